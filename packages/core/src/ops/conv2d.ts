@@ -1,0 +1,102 @@
+import {
+  conv2d as tfConv2d,
+  fused,
+  slice,
+  type Tensor,
+  type Tensor1D,
+  type Tensor4D,
+} from '@tensorflow/tfjs-core';
+import {
+  convolutionInputGradient,
+  channelSlice,
+  overGroups,
+  rotatedAndSwapped,
+} from './convolution-gradient.js';
+import { tfjsFusedActivation, type FusedActivation } from './fused-activation.js';
+import {
+  explicitPadding,
+  tfjsPadding,
+  windowMargins,
+  type Padding,
+  type Pair,
+  type Window,
+} from './geometry.js';
+import { defineOp, type WeightTensors } from './op.js';
+import { channelCount, imageShape, requireChannels, windowedShape } from './shapes.js';
+
+/** Weights: `kernel` `[height, width, inChannels / groups, filters]`, optional `bias` `[filters]`. */
+export interface Conv2dAttributes {
+  readonly size: Pair;
+  readonly strides: Pair;
+  readonly dilations: Pair;
+  readonly padding: Padding;
+  /** Input and output channels are split into this many independent convolutions. */
+  readonly groups: number;
+}
+
+export const conv2d = defineOp<Conv2dAttributes>({
+  inferShape(attributes, [input], { kernel }) {
+    const shape = imageShape('conv2d', input);
+    requireChannels('conv2d', shape, channelCount(kernel, 2) * attributes.groups);
+    return windowedShape(attributes, shape, channelCount(kernel, 3));
+  },
+
+  forward({ attributes, inputs, weights, activation }) {
+    const kernel = weights.get('kernel') as Tensor4D;
+    const bias = weights.get('bias') as Tensor1D | null;
+    const filters = kernel.shape[3] / attributes.groups;
+    return overGroups(attributes.groups, inputs[0] as Tensor4D, (input, group) =>
+      convolve(attributes, input, groupKernel(weights, kernel, attributes.groups, group), {
+        bias: bias && (attributes.groups === 1 ? bias : slice(bias, group * filters, filters)),
+        activation,
+      }),
+    );
+  },
+
+  gradientNeeds: [],
+  fusesActivation: true,
+
+  inputGradient({ attributes, weights, inputShapes, outputGradient }) {
+    const [batch, height, width, channels] = inputShapes[0] as readonly [number, number, number, number];
+    const kernel = weights.get('kernel') as Tensor4D;
+    return overGroups(attributes.groups, outputGradient as Tensor4D, (gradient, group) => {
+      const rotatedKernel = weights.derive(`rotated${group}`, () =>
+        rotatedAndSwapped(groupKernel(weights, kernel, attributes.groups, group)),
+      ) as Tensor4D;
+      return convolutionInputGradient({
+        outputGradient: gradient,
+        rotatedKernel,
+        window: attributes,
+        margins: windowMargins(attributes, height, width),
+        inputShape: [batch, height, width, channels / attributes.groups],
+        weights,
+        kernelName: `rotated${group}`,
+        convolve: (x, filter, margins, dilations) =>
+          tfConv2d(x, filter, 1, explicitPadding(margins), 'NHWC', dilations as [number, number]),
+      });
+    });
+  },
+});
+
+function groupKernel(weights: WeightTensors, kernel: Tensor4D, groups: number, group: number): Tensor4D {
+  if (groups === 1) return kernel;
+  const filters = kernel.shape[3] / groups;
+  return weights.derive(`group${group}`, () => channelSlice(kernel, group * filters, filters)) as Tensor4D;
+}
+
+function convolve(
+  window: Window,
+  x: Tensor4D,
+  filter: Tensor4D,
+  { bias, activation }: { bias: Tensor | null; activation: FusedActivation | undefined },
+): Tensor4D {
+  return fused.conv2d({
+    x,
+    filter,
+    strides: window.strides as [number, number],
+    pad: tfjsPadding(window.padding),
+    dilations: window.dilations as [number, number],
+    ...(bias && { bias }),
+    ...tfjsFusedActivation(activation),
+  });
+}

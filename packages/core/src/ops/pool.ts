@@ -1,0 +1,201 @@
+import {
+  avgPool,
+  add,
+  cast,
+  equal,
+  greater,
+  logicalAnd,
+  logicalNot,
+  maxPool as tfMaxPool,
+  mul,
+  pad,
+  stridedSlice,
+  tensor4d,
+  zerosLike,
+  type Tensor,
+  type Tensor4D,
+} from '@tensorflow/tfjs-core';
+import { FeaturescopeError } from '../error.js';
+import { firstOf } from './first.js';
+import {
+  explicitPadding,
+  tfjsPadding,
+  windowMargins,
+  type Margins,
+  type Padding,
+  type Pair,
+  type Window,
+} from './geometry.js';
+import { defineOp } from './op.js';
+import { imageShape, windowedShape } from './shapes.js';
+import { interleavePhases, phaseGrid } from './windows.js';
+
+export interface PoolAttributes {
+  readonly size: Pair;
+  readonly strides: Pair;
+  readonly padding: Padding;
+}
+
+/** The largest value of each window. */
+export const maxPool = defineOp<PoolAttributes>({
+  inferShape: (attributes, [input]) => pooledShape('maxPool', attributes, input),
+
+  forward({ attributes, inputs }) {
+    const x = firstOf(inputs) as Tensor4D;
+    if (isSinglePixel(attributes)) return everyNth(x, attributes);
+    return tfMaxPool(
+      x,
+      attributes.size as [number, number],
+      attributes.strides as [number, number],
+      tfjsPadding(attributes.padding),
+    );
+  },
+
+  gradientNeeds: ['inputs', 'output'],
+
+  // Not tfjs's MaxPoolGrad: on wasm it gives 0 for windows whose largest value is negative.
+  inputGradient({ attributes, inputs, inputShapes, output, outputGradient }) {
+    const window = poolWindow(attributes);
+    const inputShape = firstOf(inputShapes);
+    const margins = windowMargins(window, sizeAt(inputShape, 1), sizeAt(inputShape, 2));
+    const padded = padWith(firstOf(inputs) as Tensor4D, margins, -3.4e38);
+    // As in TensorFlow, the first of several equal maxima takes the whole gradient.
+    let open: Tensor = greater(add(zerosLike(outputGradient), 1), 0);
+    return scatterWindows(window, margins, inputShape, outputGradient as Tensor4D, (row, column) => {
+      const hit = logicalAnd(
+        equal(tapValues(padded, window, row, column, outputGradient.shape), output ?? outputGradient),
+        open,
+      );
+      open = logicalAnd(open, logicalNot(hit));
+      return mul(outputGradient, cast(hit, 'float32')) as Tensor4D;
+    });
+  },
+});
+
+/** The mean of each window; padding does not count. */
+export const averagePool = defineOp<PoolAttributes>({
+  inferShape: (attributes, [input]) => pooledShape('averagePool', attributes, input),
+
+  forward({ attributes, inputs }) {
+    const x = firstOf(inputs) as Tensor4D;
+    if (isSinglePixel(attributes)) return everyNth(x, attributes);
+    return avgPool(
+      x,
+      attributes.size as [number, number],
+      attributes.strides as [number, number],
+      tfjsPadding(attributes.padding),
+    );
+  },
+
+  gradientNeeds: [],
+
+  inputGradient({ attributes, inputShapes, outputGradient }) {
+    const window = poolWindow(attributes);
+    const inputShape = firstOf(inputShapes);
+    const margins = windowMargins(window, sizeAt(inputShape, 1), sizeAt(inputShape, 2));
+    const share = mul(
+      outputGradient,
+      windowShares(window, margins, inputShape, outputGradient.shape),
+    ) as Tensor4D;
+    return scatterWindows(window, margins, inputShape, share, () => share);
+  },
+});
+
+function poolWindow(attributes: PoolAttributes): Window {
+  return { ...attributes, dilations: [1, 1] };
+}
+
+function pooledShape(op: string, attributes: PoolAttributes, input: readonly (number | null)[] | undefined) {
+  const shape = imageShape(op, input);
+  return windowedShape(poolWindow(attributes), shape, shape[3]);
+}
+
+function sizeAt(shape: readonly number[], axis: number): number {
+  const size = shape[axis];
+  if (size === undefined)
+    throw new FeaturescopeError('INTERNAL', `A pool was run on a tensor without axis ${axis}.`);
+  return size;
+}
+
+/** XNNPACK, behind tfjs's wasm backend, refuses pools of one pixel. */
+function isSinglePixel({ size }: PoolAttributes): boolean {
+  return size[0] === 1 && size[1] === 1;
+}
+
+function everyNth(x: Tensor4D, { strides }: PoolAttributes): Tensor {
+  return stridedSlice(x, [0, 0, 0, 0], x.shape, [1, strides[0], strides[1], 1]);
+}
+
+function padWith(x: Tensor4D, margins: Margins, value: number): Tensor4D {
+  return pad(x, explicitPadding(margins), value);
+}
+
+/** What tap (row, column) of every window sees: same shape as the pool's output. */
+function tapValues(
+  padded: Tensor4D,
+  window: Window,
+  row: number,
+  column: number,
+  outputShape: readonly number[],
+): Tensor {
+  const [rows, columns] = [sizeAt(outputShape, 1), sizeAt(outputShape, 2)];
+  const end = [
+    padded.shape[0],
+    row + (rows - 1) * window.strides[0] + 1,
+    column + (columns - 1) * window.strides[1] + 1,
+    padded.shape[3],
+  ];
+  return stridedSlice(padded, [0, row, column, 0], end, [1, window.strides[0], window.strides[1], 1]);
+}
+
+/**
+ * Adds up, over the taps of a window, what each sends back to the input.
+ * @param fromTap called once per tap in reading order; `[batch, outputHeight, outputWidth, channels]`
+ */
+function scatterWindows(
+  window: Window,
+  margins: Margins,
+  inputShape: readonly number[],
+  outputGradient: Tensor4D,
+  fromTap: (row: number, column: number) => Tensor4D,
+): Tensor4D {
+  const grid = phaseGrid(sizeAt(inputShape, 1), sizeAt(inputShape, 2), margins, window.strides);
+  const spareRows = grid.phaseSize[0] - outputGradient.shape[1];
+  const spareColumns = grid.phaseSize[1] - outputGradient.shape[2];
+  const phases = new Map<string, Tensor4D>();
+  for (let row = 0; row < window.size[0]; row++) {
+    for (let column = 0; column < window.size[1]; column++) {
+      const [rowShift, columnShift] = [
+        Math.floor(row / window.strides[0]),
+        Math.floor(column / window.strides[1]),
+      ];
+      const shifted = padWith(
+        fromTap(row, column),
+        { top: rowShift, bottom: spareRows - rowShift, left: columnShift, right: spareColumns - columnShift },
+        0,
+      );
+      const key = `${row % window.strides[0]},${column % window.strides[1]}`;
+      const sum = phases.get(key);
+      phases.set(key, sum ? add(sum, shifted) : shifted);
+    }
+  }
+  return interleavePhases(grid, margins, inputShape, (row, column) => phases.get(`${row},${column}`) ?? null);
+}
+
+/** 1 / (pixels of each window that lie inside the input), `[1, outputHeight, outputWidth, 1]`. */
+function windowShares(
+  window: Window,
+  margins: Margins,
+  inputShape: readonly number[],
+  outputShape: readonly number[],
+): Tensor {
+  const counts = (axis: 0 | 1, before: number) =>
+    Array.from({ length: sizeAt(outputShape, axis + 1) }, (_, index) => {
+      const start = index * window.strides[axis] - before;
+      return Math.min(start + window.size[axis], sizeAt(inputShape, axis + 1)) - Math.max(start, 0);
+    });
+  const rows = counts(0, margins.top);
+  const columns = counts(1, margins.left);
+  const shares = rows.flatMap((row) => columns.map((column) => 1 / (row * column)));
+  return tensor4d(shares, [1, rows.length, columns.length, 1]);
+}

@@ -1,0 +1,56 @@
+import {
+  abs,
+  add,
+  cast,
+  equal,
+  greater,
+  less,
+  logicalAnd,
+  max,
+  mul,
+  relu,
+  where,
+  zerosLike,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
+import type { GradientRule } from './op.js';
+
+/** Which part of a rectifier is flat. */
+export interface RectifierShape {
+  /** Upper bound of the output, or null. */
+  readonly maxValue: number | null;
+  /** Slope below zero. */
+  readonly negativeSlope: number;
+}
+
+/**
+ * Gradient of ReLU and its kin, from their output alone (a rectifier's output is positive exactly where it is
+ * open).
+ */
+export function rectifierGradient(
+  shape: RectifierShape,
+  output: Tensor,
+  outputGradient: Tensor,
+  rule: GradientRule,
+): Tensor {
+  const gradient = rule === 'guided' ? relu(outputGradient) : outputGradient;
+  const positive = greater(output, 0);
+  const open = shape.maxValue === null ? positive : logicalAnd(positive, less(output, shape.maxValue));
+  const plain =
+    shape.negativeSlope === 0
+      ? mul(gradient, cast(open, 'float32'))
+      : where(open, gradient, where(positive, zerosLike(gradient), mul(gradient, shape.negativeSlope)));
+  return rule === 'redirected' ? redirected(plain, gradient, positive) : plain;
+}
+
+/**
+ * Lucid's redirected ReLU: an item of the batch whose gradient dies here entirely lets through what would open
+ * its closed units (and never what would push them further shut).
+ * Idea: lucid/misc/redirected_relu_grad.py.
+ */
+function redirected(plain: Tensor, gradient: Tensor, positive: Tensor): Tensor {
+  const axes = plain.shape.map((_, axis) => axis).slice(1);
+  const isDead = equal(max(abs(plain), axes, true), 0);
+  const opening = where(positive, zerosLike(plain), relu(gradient));
+  return add(plain, mul(opening, cast(isDead, 'float32')));
+}
