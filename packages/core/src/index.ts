@@ -1,0 +1,10 @@
+export { FeaturescopeError, featurescopeErrorFrom, type ErrorCode } from './error.js';
+export type { FloatImage, RgbaImage } from './images/rgba-image.js';
+export type { LayerKernel } from './kernels/layer-kernel.js';
+export type { Layer, Network, NetworkNode, NetworkSource, Shape, Weight } from './network/network.js';
+export type { LayerKind, LayerSummary, NetworkSummary } from './network/network-summary.js';
+export { createRandom, derivedSeed, type Random } from './random.js';
+export type { MaximizedChannel, MaximizeProgress, MaximizeRequest } from './visualization/maximize.js';
+export type { Recipe } from './visualization/recipe.js';
+export { recipes } from './visualization/recipes.js';
+export { byteSourceFromBytes, type ByteSource, type ModelFiles } from './importers/byte-source.js';

@@ -1,0 +1,10 @@
+/** The kernel of one layer, as the interface gets it. */
+export interface LayerKernel {
+  readonly layer: string;
+  /** `[height, width, inChannels, filters]`; a depthwise kernel has its multiplier as `filters`. */
+  readonly shape: readonly [number, number, number, number];
+  /** Row by row in that order. */
+  readonly values: Float32Array<ArrayBuffer>;
+  /** `[filters]`; null when the layer has none. */
+  readonly bias: Float32Array<ArrayBuffer> | null;
+}

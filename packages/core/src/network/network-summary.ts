@@ -1,0 +1,39 @@
+import type { Layer, Network, NetworkSource, Shape } from './network.js';
+
+/** What the user interface needs to know about a network: everything but the weights. */
+export interface NetworkSummary {
+  readonly name: string;
+  readonly source: NetworkSource;
+  readonly layers: readonly LayerSummary[];
+  /** Shapes of the model's inputs, `[batch, height, width, channels]`. */
+  readonly inputShapes: readonly Shape[];
+  readonly parameterCount: number;
+  readonly warnings: readonly string[];
+}
+
+export interface LayerSummary {
+  readonly name: string;
+  readonly type: string;
+  readonly kind: LayerKind;
+  readonly outputShape: Shape | null;
+  readonly parameterCount: number;
+  /** `[height, width, inChannels, filters]` of the layer's kernel; null for layers without one. */
+  readonly kernelShape: readonly [number, number, number, number] | null;
+  /** How many channels can be maximized (the last axis of the output); null when the layer cannot run. */
+  readonly channelCount: number | null;
+  /** Why the layer cannot run, in a sentence; null when it can. */
+  readonly unsupported: string | null;
+}
+
+/** Coarse kinds, for icons and filters in the interface. */
+export type LayerKind =
+  | 'input'
+  | 'convolution'
+  | 'dense'
+  | 'normalization'
+  | 'activation'
+  | 'pool'
+  | 'merge'
+  | 'reshape'
+  | 'other'
+  | 'unsupported';
