@@ -1,0 +1,85 @@
+/**
+ * The typed messages between the extension host and the page. Each side parses what it gets with the schemas in
+ * `schemas.ts`; inside, the types are trusted. The host imports nothing else of this package.
+ */
+
+/** Settings of the extension that the page needs. */
+export interface PageSettings {
+  /** 'auto' or a backend chosen by name. */
+  readonly backend: 'auto' | 'webgpu' | 'webgl' | 'wasm' | 'cpu';
+}
+
+/** A layer as the tree shows it. Mirrors core's `LayerSummary` in what crosses to the host. */
+export interface LayerItem {
+  readonly name: string;
+  readonly type: string;
+  readonly kind:
+    | 'input'
+    | 'convolution'
+    | 'dense'
+    | 'normalization'
+    | 'activation'
+    | 'pool'
+    | 'merge'
+    | 'reshape'
+    | 'other'
+    | 'unsupported';
+  /** "(?, 28, 28, 32)"; empty when unknown. */
+  readonly outputShape: string;
+  readonly parameterCount: number;
+  readonly hasKernel: boolean;
+  readonly unsupported: string | null;
+}
+
+/** What the host's layer explorer shows of an open model. */
+export interface ModelItem {
+  readonly name: string;
+  readonly format: string;
+  readonly parameterCount: number;
+  readonly layers: readonly LayerItem[];
+}
+
+/** What is running in the page, for the status bar; null when nothing is. */
+export interface RunningJob {
+  readonly title: string;
+  readonly done: number;
+  readonly total: number;
+}
+
+/** Host → page. */
+export type HostMessage =
+  | {
+      readonly type: 'openModel';
+      /** Identifies the document: the host's URI as text. State is kept under it. */
+      readonly documentUri: string;
+      readonly fileName: string;
+      /** In bytes, since the webview's fetch states no length. */
+      readonly fileSize: number;
+      /** Where the page can fetch the file. */
+      readonly fileUrl: string;
+      /** The file's folder, ending in "/": siblings (weight shards) are fetched below it. */
+      readonly folderUrl: string;
+      readonly settings: PageSettings;
+    }
+  | { readonly type: 'selectLayer'; readonly layer: string }
+  | { readonly type: 'showView'; readonly view: 'kernels' | 'maximized' }
+  | { readonly type: 'cancelJobs' }
+  | { readonly type: 'settings'; readonly settings: PageSettings }
+  | { readonly type: 'saveDone'; readonly requestId: number; readonly savedAs: string | null; readonly error: string | null };
+
+/** Page → host. */
+export type PageMessage =
+  | { readonly type: 'ready' }
+  | { readonly type: 'modelOpened'; readonly model: ModelItem; readonly selectedLayer: string | null }
+  | { readonly type: 'modelFailed'; readonly code: string; readonly message: string }
+  | { readonly type: 'layerSelected'; readonly layer: string }
+  | { readonly type: 'job'; readonly job: RunningJob | null }
+  | { readonly type: 'backend'; readonly backend: string; readonly description: string }
+  | {
+      readonly type: 'save';
+      readonly requestId: number;
+      readonly suggestedName: string;
+      readonly bytes: Uint8Array<ArrayBuffer>;
+    }
+  | { readonly type: 'openSettings' }
+  | { readonly type: 'error'; readonly code: string; readonly message: string };
