@@ -3,6 +3,20 @@
  * `schemas.ts`; inside, the types are trusted. The host imports nothing else of this package.
  */
 
+/**
+ * What the host writes into the page besides `<div id="root">`: the element's `dataset`. The page fetches both scripts and
+ * starts its workers from blobs. Codicons come with `<link id="vscode-codicon-stylesheet">`, where vscode-elements look.
+ */
+export interface PageRootData {
+  readonly engineWorkerUrl: string;
+  readonly readerWorkerUrl: string;
+}
+
+/** What the host needs of the page's `setState` to open the same document again after a reload of the window. */
+export interface RestorableState {
+  readonly documentUri: string;
+}
+
 /** Settings of the extension that the page needs. */
 export interface PageSettings {
   /** 'auto' or a backend chosen by name. */
@@ -49,6 +63,7 @@ export interface RunningJob {
 /** Host → page. */
 export type HostMessage =
   | {
+      /** The answer to `ready`. Sent again when the file has changed on disk: the page reads it anew. */
       readonly type: 'openModel';
       /** Identifies the document: the host's URI as text. State is kept under it. */
       readonly documentUri: string;
@@ -61,9 +76,18 @@ export type HostMessage =
       readonly folderUrl: string;
       readonly settings: PageSettings;
     }
+  | {
+      /** Instead of `openModel`: the file is not there, or cannot be read. The message is a sentence for the person. */
+      readonly type: 'openFailed';
+      readonly documentUri: string;
+      readonly fileName: string;
+      readonly message: string;
+    }
   | { readonly type: 'selectLayer'; readonly layer: string }
   | { readonly type: 'showView'; readonly view: 'kernels' | 'maximized' }
   | { readonly type: 'cancelJobs' }
+  /** Whether the panel is in sight. A hidden page keeps its state (and its document says "visible"), but draws no gallery. */
+  | { readonly type: 'visibility'; readonly visible: boolean }
   | { readonly type: 'settings'; readonly settings: PageSettings }
   | { readonly type: 'saveDone'; readonly requestId: number; readonly savedAs: string | null; readonly error: string | null };
 
