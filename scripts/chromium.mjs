@@ -4,6 +4,30 @@ import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { run, runInstalled } from './processes.mjs';
 
+/**
+ * What tests start Chromium with. It stays off the network; WebGPU is on, on a software adapter where there is no GPU. Playwright
+ * disables ThirdPartyStoragePartitioning, without which webviews of another origin get no service worker and stay blank: only
+ * the last `--disable-features` counts, so ours undoes that.
+ */
+export const chromiumFlags = Object.freeze([
+  '--no-first-run',
+  '--disable-quic',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-features=Translate',
+  '--enable-unsafe-webgpu',
+]);
+
+/**
+ * Launch options for Playwright.
+ * @param {string} executablePath
+ */
+export function launchOptions(executablePath) {
+  // Where there is a GPU, tests use it.
+  return { executablePath, args: [...chromiumFlags], ignoreDefaultArgs: ['--disable-gpu'] };
+}
+
 const commands = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 /**

@@ -51,7 +51,7 @@ export const quietSettings = Object.freeze({
  * @property {(folder: string, payload?: readonly (readonly [string, string])[]) => string} url The address that opens a folder.
  * @property {Promise<number | null>} ended Settles with the exit code once the server has ended, wanted or not.
  * @property {() => string} log What the server has printed so far.
- * @property {(settings: Readonly<Record<string, unknown>>) => Promise<void>} writeSettings Replaces the user's settings.
+ * @property {string} settingsFile The user's settings, which a window reads when it opens, and does not follow afterwards.
  * @property {() => Promise<void>} stop
  */
 
@@ -74,8 +74,10 @@ export async function startServer({
 }) {
   const port = wantedPort ?? (await freePort(host, preferredPort));
   const settingsFile = `${dataFolder}/data/User/settings.json`;
-  const writeSettings = settingsWriter(settingsFile);
-  if (settings !== undefined || !existsSync(settingsFile)) await writeSettings(settings ?? quietSettings);
+  if (settings !== undefined || !existsSync(settingsFile)) {
+    await mkdir(dirname(settingsFile), { recursive: true });
+    await writeFile(settingsFile, JSON.stringify(settings ?? quietSettings, undefined, 2));
+  }
   const token = withToken ? randomBytes(16).toString('hex') : undefined;
   const tokenFile = `${dataFolder}/connection-token`;
   // In a file, since every user of the machine can read the arguments of a process.
@@ -129,7 +131,7 @@ export async function startServer({
     },
     ended,
     log: () => log,
-    writeSettings,
+    settingsFile,
     stop,
   };
 }
@@ -149,17 +151,6 @@ export async function installExtension({ vsixPath, dataFolder, extensionsFolder 
     { env: serverEnvironment, timeoutMs: 60_000 },
   );
   if (code !== 0) throw new Error(`VS Code did not accept ${vsixPath}:\n${output}`);
-}
-
-/**
- * This server keeps the user's settings in a file of its own; a window that is open follows its changes.
- * @param {string} file
- */
-function settingsWriter(file) {
-  return async (/** @type {Readonly<Record<string, unknown>>} */ settings) => {
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, JSON.stringify(settings, undefined, 2));
-  };
 }
 
 /**

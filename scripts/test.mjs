@@ -1,0 +1,45 @@
+// npm test: installs what is missing, runs every check and every suite, and ends with one line of counts.
+// `npm test -- unit browser` runs these steps only.
+import { installDependencies } from './dependencies.mjs';
+import { endOnSignals } from './processes.mjs';
+import { checks } from './test/checks.mjs';
+import { runSteps, words } from './test/report.mjs';
+import { suites } from './test/suites.mjs';
+
+const steps = [...checks, ...suites];
+
+/** Names for several steps at once. @type {Readonly<Record<string, readonly string[]>>} */
+const groups = { lint: ['eslint', 'prettier', 'imports', 'unused'] };
+
+/** What has to be built before. */
+const needBuild = new Set(['vscode', 'in-host']);
+
+/** @param {readonly string[]} wanted */
+function select(wanted) {
+  if (wanted.length === 0) return steps;
+  const names = new Set(wanted.flatMap((name) => groups[name] ?? [name]));
+  const known = steps.map(({ name }) => name);
+  for (const name of names) {
+    if (!known.includes(name)) {
+      throw new Error(`There is no step ${name}: choose from ${[...known, ...Object.keys(groups)].join(', ')}.`);
+    }
+  }
+  if ([...names].some((name) => needBuild.has(name))) names.add('build');
+  return steps.filter(({ name }) => names.has(name));
+}
+
+endOnSignals();
+const counts = await (async () => {
+  try {
+    const selected = select(process.argv.slice(2));
+    await installDependencies((line) => {
+      console.log(line);
+    });
+    return await runSteps(selected);
+  } catch (error) {
+    console.log(error instanceof Error ? error.message : error);
+    return { passed: 0, failed: 1, skipped: [] };
+  }
+})();
+console.log(words(counts));
+process.exitCode = counts.failed > 0 || counts.passed === 0 ? 1 : 0;

@@ -1,0 +1,71 @@
+// Steps with their results → headings while they run, and the line that sums them up.
+
+/**
+ * @typedef {object} Counts
+ * @property {number} passed
+ * @property {number} failed
+ * @property {readonly { name: string, reason?: string | undefined }[]} skipped
+ * @property {string} [output] Printed where something failed.
+ */
+
+/** @typedef {{ name: string, title: string, run: () => Promise<Counts> }} Step */
+
+/**
+ * Runs steps one after the other and prints how each went.
+ * @param {readonly Step[]} steps
+ * @returns {Promise<Counts>} The sum.
+ */
+export async function runSteps(steps) {
+  let passed = 0;
+  let failed = 0;
+  const skipped = [];
+  for (const { title, run } of steps) {
+    console.log(`── ${title}`);
+    const start = Date.now();
+    const counts = strict(await run().catch(failure));
+    const seconds = ((Date.now() - start) / 1000).toFixed(1);
+    if (counts.failed > 0 && counts.output !== undefined) console.log(counts.output.trimEnd());
+    console.log(`   ${words(counts)} (${seconds} s)`);
+    for (const { name, reason } of counts.skipped) console.log(`   skipped: ${name}: ${reason ?? 'no reason given'}`);
+    passed += counts.passed;
+    failed += counts.failed;
+    skipped.push(...counts.skipped);
+  }
+  return { passed, failed, skipped };
+}
+
+/**
+ * @param {Counts} counts
+ * @returns {string} `N passed, N failed, N skipped`
+ */
+export function words({ passed, failed, skipped }) {
+  return `${String(passed)} passed, ${String(failed)} failed, ${String(skipped.length)} skipped`;
+}
+
+/**
+ * A step that ran nothing proves nothing, and a skip that says no reason hides something: both are failures.
+ * @param {Counts} counts
+ * @returns {Counts}
+ */
+function strict({ passed, failed, skipped, output = '' }) {
+  const unexplained = skipped.filter(({ reason }) => reason === undefined || reason === '').length;
+  const ranNothing = passed + failed === 0;
+  const complaints = [
+    ...(unexplained > 0 ? [`${String(unexplained)} skipped without a reason: give one, context.skip('…').`] : []),
+    ...(ranNothing ? ['Nothing was run.'] : []),
+  ];
+  return {
+    passed,
+    failed: failed + unexplained + (ranNothing ? 1 : 0),
+    skipped,
+    output: [output.trimEnd(), ...complaints].filter((text) => text !== '').join('\n'),
+  };
+}
+
+/**
+ * @param {unknown} error
+ * @returns {Counts}
+ */
+function failure(error) {
+  return { passed: 0, failed: 1, skipped: [], output: error instanceof Error ? error.message : String(error) };
+}
