@@ -1,10 +1,29 @@
 export { FeaturescopeError, featurescopeErrorFrom, type ErrorCode } from './error.js';
+export { colourMaps, colourTable, type ColourMap } from './images/colour-map.js';
+export { pictureSheet, type SheetOptions } from './images/picture-sheet.js';
 export type { FloatImage, RgbaImage } from './images/rgba-image.js';
+export { byteSourceFromBytes, type ByteSource, type ModelFiles } from './importers/byte-source.js';
+export { layerKernel } from './kernels/kernel-of-layer.js';
+export {
+  kernelPicture,
+  kernelRange,
+  pointwisePicture,
+  type KernelPictureOptions,
+  type KernelScale,
+  type ValueRange,
+} from './kernels/kernel-picture.js';
+export { kernelSheet, type KernelSheetOptions } from './kernels/kernel-sheet.js';
+export { kernelStatistics, type KernelStatistics } from './kernels/kernel-statistics.js';
 export type { LayerKernel } from './kernels/layer-kernel.js';
 export type { Layer, Network, NetworkNode, NetworkSource, Shape, Weight } from './network/network.js';
 export type { LayerKind, LayerSummary, NetworkSummary } from './network/network-summary.js';
+export { summarizeNetwork } from './network/summarize-network.js';
+export { describeShape } from './ops/shapes.js';
+export { DeviceWeights } from './program/device-weights.js';
 export { createRandom, derivedSeed, type Random } from './random.js';
+export { layerActivations, type LayerActivation } from './visualization/layer-activations.js';
+export { channelMean, maximizeChannels } from './visualization/maximize-channels.js';
 export type { MaximizedChannel, MaximizeProgress, MaximizeRequest } from './visualization/maximize.js';
+export type { LoadedModel } from './visualization/model.js';
 export type { Recipe } from './visualization/recipe.js';
-export { recipes } from './visualization/recipes.js';
-export { byteSourceFromBytes, type ByteSource, type ModelFiles } from './importers/byte-source.js';
+export { findRecipe, recipes } from './visualization/recipes.js';

@@ -50,7 +50,7 @@ const seluAlpha = 1.6732632423543772;
 export const activation = defineOp<ActivationAttributes>({
   inferShape: (_, [input]) => anyShape('activation', input),
   forward: ({ attributes, inputs }) => activate(attributes, firstOf(inputs)),
-  gradientNeeds: ['inputs'],
+  gradientNeeds: () => ['inputs'],
   inputGradient: ({ attributes, inputs, outputGradient }) =>
     gradient(attributes, firstOf(inputs), outputGradient),
 });

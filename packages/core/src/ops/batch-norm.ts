@@ -35,8 +35,6 @@ export const batchNorm = defineOp<BatchNormAttributes>({
     return add(mul(x, reshape(scale, shape)), reshape(offset, shape));
   },
 
-  gradientNeeds: [],
-
   inputGradient({ attributes, weights, inputShapes, outputGradient }) {
     const { scale } = batchNormScaleAndOffset(attributes, weights);
     return mul(outputGradient, reshape(scale, channelShape(attributes.axis, firstOf(inputShapes))));

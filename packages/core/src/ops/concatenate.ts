@@ -33,8 +33,6 @@ export const concatenate = defineOp<ConcatenateAttributes>({
       ? firstOf(inputs).clone()
       : concat(inputs as Tensor[], positiveAxis(attributes.axis, firstOf(inputs).rank)),
 
-  gradientNeeds: [],
-
   inputGradient({ attributes, inputShapes, inputIndex, outputGradient }) {
     const axis = positiveAxis(attributes.axis, outputGradient.rank);
     const start = inputShapes.slice(0, inputIndex).reduce((offset, shape) => offset + (shape[axis] ?? 0), 0);

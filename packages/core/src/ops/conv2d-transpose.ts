@@ -88,7 +88,6 @@ export const conv2dTranspose = defineOp<Conv2dTransposeAttributes>({
     return applyActivation(bias ? add(output, bias) : output, activation);
   },
 
-  gradientNeeds: [],
   fusesActivation: true,
 
   inputGradient({ attributes, weights, inputShapes, outputGradient }) {

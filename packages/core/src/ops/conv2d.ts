@@ -53,7 +53,6 @@ export const conv2d = defineOp<Conv2dAttributes>({
     );
   },
 
-  gradientNeeds: [],
   fusesActivation: true,
 
   inputGradient({ attributes, weights, inputShapes, outputGradient }) {

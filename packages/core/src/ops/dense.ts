@@ -28,7 +28,6 @@ export const dense = defineOp<DenseAttributes>({
     return reshape(product, [...x.shape.slice(0, -1), kernel.shape[1]]);
   },
 
-  gradientNeeds: [],
   fusesActivation: true,
 
   inputGradient({ weights, inputShapes, outputGradient }) {

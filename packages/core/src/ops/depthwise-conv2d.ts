@@ -42,7 +42,6 @@ export const depthwiseConv2d = defineOp<DepthwiseConv2dAttributes>({
     });
   },
 
-  gradientNeeds: [],
   fusesActivation: true,
 
   inputGradient({ attributes, weights, inputShapes, outputGradient }) {

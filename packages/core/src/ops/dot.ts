@@ -44,7 +44,7 @@ export const dot = defineOp<DotAttributes>({
     return reshape(product, [left.batch, ...(rest.length === 0 ? [1] : rest)]);
   },
 
-  gradientNeeds: ['inputs'],
+  gradientNeeds: () => ['inputs'],
 
   inputGradient({ attributes, inputs, inputIndex, outputGradient }) {
     const [left, right] = operands(attributes, inputs);

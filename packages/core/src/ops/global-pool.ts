@@ -26,7 +26,6 @@ function keptShape(inputShape: readonly number[]): number[] {
 export const globalAveragePool = defineOp<GlobalPoolAttributes>({
   inferShape: (attributes, [input]) => globalShape('globalAveragePool', attributes, input),
   forward: ({ attributes, inputs }) => mean(firstOf(inputs), [1, 2], attributes.keepDims),
-  gradientNeeds: [],
   inputGradient({ inputShapes, outputGradient }) {
     const shape = firstOf(inputShapes);
     const [, height = 1, width = 1] = shape;
@@ -37,7 +36,7 @@ export const globalAveragePool = defineOp<GlobalPoolAttributes>({
 export const globalMaxPool = defineOp<GlobalPoolAttributes>({
   inferShape: (attributes, [input]) => globalShape('globalMaxPool', attributes, input),
   forward: ({ attributes, inputs }) => max(firstOf(inputs), [1, 2], attributes.keepDims),
-  gradientNeeds: ['inputs', 'output'],
+  gradientNeeds: () => ['inputs', 'output'],
   // Equal maxima share the gradient, as in TensorFlow's reduce_max.
   inputGradient({ inputs, inputShapes, output, outputGradient }) {
     const kept = keptShape(firstOf(inputShapes));

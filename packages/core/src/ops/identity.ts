@@ -8,6 +8,5 @@ export type IdentityAttributes = Readonly<Record<string, never>>;
 export const identity = defineOp<IdentityAttributes>({
   inferShape: (_, [input]) => anyShape('identity', input),
   forward: ({ inputs }) => firstOf(inputs).clone(),
-  gradientNeeds: [],
   inputGradient: ({ outputGradient }) => outputGradient.clone(),
 });

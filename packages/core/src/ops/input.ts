@@ -13,5 +13,4 @@ export const input = defineOp<InputAttributes>({
   forward() {
     throw new FeaturescopeError('INTERNAL', 'An input node is fed, not computed.');
   },
-  gradientNeeds: [],
 });

@@ -47,7 +47,6 @@ function resized(
 export const zeroPad = defineOp<MarginsAttributes>({
   inferShape: (attributes, [input]) => resized('zeroPad', input, attributes, 1),
   forward: ({ attributes, inputs }) => grow(firstOf(inputs) as Tensor4D, attributes.margins),
-  gradientNeeds: [],
   inputGradient: ({ attributes, outputGradient }) => shrink(outputGradient as Tensor4D, attributes.margins),
 });
 
@@ -55,6 +54,5 @@ export const zeroPad = defineOp<MarginsAttributes>({
 export const crop = defineOp<MarginsAttributes>({
   inferShape: (attributes, [input]) => resized('crop', input, attributes, -1),
   forward: ({ attributes, inputs }) => shrink(firstOf(inputs) as Tensor4D, attributes.margins),
-  gradientNeeds: [],
   inputGradient: ({ attributes, outputGradient }) => grow(outputGradient as Tensor4D, attributes.margins),
 });

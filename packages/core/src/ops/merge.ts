@@ -51,7 +51,10 @@ export const merge = defineOp<MergeAttributes>({
     }
   },
 
-  gradientNeeds: ['inputs', 'output'],
+  gradientNeeds({ function: name }) {
+    if (name === 'multiply') return ['inputs'];
+    return name === 'maximum' || name === 'minimum' ? ['inputs', 'output'] : [];
+  },
 
   inputGradient({ attributes, inputs, inputShapes, inputIndex, output, outputGradient }) {
     const shape = inputShapes[inputIndex] ?? [];

@@ -29,9 +29,9 @@ export interface GradientContext<A> {
   readonly weights: WeightTensors;
   /** Shapes of the inputs in the forward pass, always known. */
   readonly inputShapes: readonly (readonly number[])[];
-  /** The inputs of the forward pass; only when the op's `gradientNeeds` has 'inputs'. */
+  /** The inputs of the forward pass; only when `gradientNeeds` names 'inputs'. */
   readonly inputs: readonly Tensor[];
-  /** The output of the forward pass; only when `gradientNeeds` has 'output', else null. */
+  /** The output of the forward pass; only when `gradientNeeds` names 'output', else null. */
   readonly output: Tensor | null;
   /** d objective / d output: same shape as the output. */
   readonly outputGradient: Tensor;
@@ -62,7 +62,8 @@ export interface OpDefinition<A> {
    * Absent: the op cannot be differentiated, and who needs it gets `UNSUPPORTED_LAYER`.
    */
   inputGradient?(context: GradientContext<A>): Tensor;
-  readonly gradientNeeds: readonly GradientNeed[];
+  /** What `inputGradient` reads of the forward pass beyond shapes; absent: nothing. */
+  gradientNeeds?(attributes: A): readonly GradientNeed[];
   /** True when `forward` heeds `activation`. */
   readonly fusesActivation?: boolean;
 }

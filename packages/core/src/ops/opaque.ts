@@ -14,5 +14,4 @@ export const opaque = defineOp<OpaqueAttributes>({
   forward({ attributes }) {
     throw new FeaturescopeError('UNSUPPORTED_LAYER', attributes.reason);
   },
-  gradientNeeds: [],
 });

@@ -51,7 +51,7 @@ export const maxPool = defineOp<PoolAttributes>({
     );
   },
 
-  gradientNeeds: ['inputs', 'output'],
+  gradientNeeds: () => ['inputs', 'output'],
 
   // Not tfjs's MaxPoolGrad: on wasm it gives 0 for windows whose largest value is negative.
   inputGradient({ attributes, inputs, inputShapes, output, outputGradient }) {
@@ -86,8 +86,6 @@ export const averagePool = defineOp<PoolAttributes>({
       tfjsPadding(attributes.padding),
     );
   },
-
-  gradientNeeds: [],
 
   inputGradient({ attributes, inputShapes, outputGradient }) {
     const window = poolWindow(attributes);

@@ -10,7 +10,7 @@ export type PreluAttributes = Readonly<Record<string, never>>;
 export const prelu = defineOp<PreluAttributes>({
   inferShape: (_, [input]) => anyShape('prelu', input),
   forward: ({ inputs, weights }) => tfPrelu(firstOf(inputs), slopes(weights.get('alpha'))),
-  gradientNeeds: ['inputs'],
+  gradientNeeds: () => ['inputs'],
   inputGradient({ inputs, weights, outputGradient }) {
     return where(
       greater(firstOf(inputs), 0),

@@ -47,7 +47,7 @@ export const rectifier = defineOp<RectifierAttributes>({
     return maxValue === null ? bent : clipByValue(bent, -Infinity, maxValue);
   },
 
-  gradientNeeds: ['output'],
+  gradientNeeds: () => ['output'],
 
   inputGradient: ({ attributes, output, outputGradient, rule }) =>
     rectifierGradient(attributes, output ?? outputGradient, outputGradient, rule),

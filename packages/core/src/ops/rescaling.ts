@@ -13,7 +13,6 @@ export const rescaling = defineOp<RescalingAttributes>({
   inferShape: (_, [input]) => anyShape('rescaling', input),
   forward: ({ attributes, inputs }) =>
     add(mul(firstOf(inputs), operand(attributes.scale)), operand(attributes.offset)),
-  gradientNeeds: [],
   inputGradient: ({ attributes, outputGradient }) => mul(outputGradient, operand(attributes.scale)),
 });
 

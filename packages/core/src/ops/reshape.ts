@@ -12,7 +12,6 @@ export const flatten = defineOp<FlattenAttributes>({
     return [batch, elementCount(rest)];
   },
   forward: ({ inputs }) => tfReshape(firstOf(inputs), [firstOf(inputs).shape[0] ?? 1, -1]),
-  gradientNeeds: [],
   inputGradient: ({ inputShapes, outputGradient }) => tfReshape(outputGradient, [...firstOf(inputShapes)]),
 });
 
@@ -34,7 +33,6 @@ export const reshape = defineOp<ReshapeAttributes>({
   },
   forward: ({ attributes, inputs }) =>
     tfReshape(firstOf(inputs), [firstOf(inputs).shape[0] ?? 1, ...attributes.targetShape]),
-  gradientNeeds: [],
   inputGradient: ({ inputShapes, outputGradient }) => tfReshape(outputGradient, [...firstOf(inputShapes)]),
 });
 
@@ -51,7 +49,6 @@ export const permute = defineOp<PermuteAttributes>({
     return axes.map((axis) => shape[axis] ?? null);
   },
   forward: ({ attributes, inputs }) => transpose(firstOf(inputs), [...attributes.axes]),
-  gradientNeeds: [],
   inputGradient({ attributes, outputGradient }) {
     const inverse = attributes.axes.map((_, axis) => attributes.axes.indexOf(axis));
     return transpose(outputGradient, inverse);
@@ -71,6 +68,5 @@ export const repeatVector = defineOp<RepeatVectorAttributes>({
     return [shape[0] ?? null, count, shape[1] ?? null];
   },
   forward: ({ attributes, inputs }) => tile(expandDims(firstOf(inputs), 1), [1, attributes.count, 1]),
-  gradientNeeds: [],
   inputGradient: ({ outputGradient }) => sum(outputGradient, 1),
 });

@@ -23,7 +23,7 @@ export const softmax = defineOp<SoftmaxAttributes>({
     return div(powers, sum(powers, axis, true));
   },
 
-  gradientNeeds: ['output'],
+  gradientNeeds: () => ['output'],
 
   inputGradient({ attributes, output, outputGradient }) {
     const probabilities = output ?? outputGradient;

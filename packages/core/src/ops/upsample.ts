@@ -34,8 +34,6 @@ export const upsample = defineOp<UpsampleAttributes>({
     );
   },
 
-  gradientNeeds: [],
-
   // Interpolation is linear in the pixels, so its gradient is the transposed matrices.
   inputGradient({ attributes, inputShapes, outputGradient, weights }) {
     const [, height = 1, width = 1] = firstOf(inputShapes);

@@ -1,3 +1,4 @@
+import { FeaturescopeError } from '../error.js';
 import type { Recipe } from './recipe.js';
 
 /**
@@ -23,3 +24,11 @@ export const cholletFilters: Recipe = {
 
 /** Every recipe, the default first. */
 export const recipes: readonly Recipe[] = [cholletFilters];
+
+/** @throws `INVALID_REQUEST` naming the recipes that there are */
+export function findRecipe(name: string): Recipe {
+  const recipe = recipes.find((candidate) => candidate.name === name);
+  if (recipe) return recipe;
+  const names = recipes.map((candidate) => candidate.name).join(', ');
+  throw new FeaturescopeError('INVALID_REQUEST', `There is no recipe "${name}". The recipes are: ${names}.`);
+}

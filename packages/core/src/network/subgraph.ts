@@ -1,0 +1,42 @@
+import { FeaturescopeError } from '../error.js';
+import type { Network, NetworkNode, Shape } from './network.js';
+import { isOpaque, opOf } from './build-network.js';
+
+/** The nodes that the targets need, targets included, in topological order. */
+export function ancestors(network: Network, targets: readonly string[]): NetworkNode[] {
+  const needed = new Set(targets);
+  const nodes = [...network.nodes].reverse().filter((node) => {
+    if (!needed.has(node.id)) return false;
+    for (const input of node.inputs) needed.add(input);
+    return true;
+  });
+  return nodes.reverse();
+}
+
+/** @throws `UNSUPPORTED_LAYER` naming the first node that cannot run */
+export function requireRunnable(nodes: readonly NetworkNode[], wanted: string): void {
+  const blocker = nodes.find(isOpaque);
+  if (!blocker) return;
+  const subject =
+    blocker.layer === wanted
+      ? `Layer "${wanted}" cannot be computed`
+      : `"${wanted}" cannot be computed: it needs layer "${blocker.layer}"`;
+  throw new FeaturescopeError('UNSUPPORTED_LAYER', `${subject}. ${blocker.attributes.reason}`);
+}
+
+/**
+ * Shapes of all nodes for an input of a given size, which need not be the size in the file: a convolution takes any.
+ * @throws `INVALID_REQUEST` when a node cannot take what the image size gives it
+ */
+export function shapesFor(nodes: readonly NetworkNode[], inputShape: Shape): ReadonlyMap<string, Shape> {
+  const shapes = new Map<string, Shape>();
+  for (const node of nodes) {
+    if (node.op === 'input') {
+      shapes.set(node.id, inputShape);
+      continue;
+    }
+    const inputShapes = node.inputs.map((id) => shapes.get(id) ?? []);
+    shapes.set(node.id, opOf(node).inferShape(node.attributes, inputShapes, node.weights));
+  }
+  return shapes;
+}

@@ -1,0 +1,82 @@
+import type { Layer, Network, NetworkNode } from './network.js';
+import type { LayerKind, LayerSummary, NetworkSummary } from './network-summary.js';
+import { isOpaque } from './build-network.js';
+import { kernelNode } from '../kernels/kernel-of-layer.js';
+import type { OpName } from '../ops/op.js';
+
+const kindOfOp: Readonly<Record<OpName, LayerKind>> = {
+  activation: 'activation',
+  averagePool: 'pool',
+  batchNorm: 'normalization',
+  concatenate: 'merge',
+  conv2d: 'convolution',
+  conv2dTranspose: 'convolution',
+  crop: 'reshape',
+  dense: 'dense',
+  depthwiseConv2d: 'convolution',
+  dot: 'merge',
+  flatten: 'reshape',
+  globalAveragePool: 'pool',
+  globalMaxPool: 'pool',
+  identity: 'other',
+  input: 'input',
+  maxPool: 'pool',
+  merge: 'merge',
+  opaque: 'unsupported',
+  permute: 'reshape',
+  prelu: 'activation',
+  rectifier: 'activation',
+  repeatVector: 'reshape',
+  rescaling: 'normalization',
+  reshape: 'reshape',
+  softmax: 'activation',
+  upsample: 'reshape',
+  zeroPad: 'reshape',
+};
+
+/** A network without its weights. */
+export function summarizeNetwork(network: Network): NetworkSummary {
+  const nodes = new Map(network.nodes.map((node) => [node.id, node]));
+  const blocked = blockedNodes(network);
+  return {
+    name: network.name,
+    source: network.source,
+    layers: network.layers.map((layer) => summarizeLayer(layer, nodes, blocked)),
+    inputShapes: network.inputs.map((id) => nodes.get(id)?.outputShape ?? []),
+    parameterCount: network.layers.reduce((sum, layer) => sum + layer.parameterCount, 0),
+    warnings: network.warnings,
+  };
+}
+
+/** For each node that cannot be computed: the layer that prevents it. */
+function blockedNodes(network: Network): ReadonlyMap<string, string> {
+  const blocked = new Map<string, string>();
+  for (const node of network.nodes) {
+    const blocker = isOpaque(node) ? node.layer : node.inputs.map((id) => blocked.get(id)).find(Boolean);
+    if (blocker !== undefined) blocked.set(node.id, blocker);
+  }
+  return blocked;
+}
+
+function summarizeLayer(
+  layer: Layer,
+  nodes: ReadonlyMap<string, NetworkNode>,
+  blocked: ReadonlyMap<string, string>,
+): LayerSummary {
+  const own = layer.nodeIds.flatMap((id) => nodes.get(id) ?? []);
+  const blocker = layer.nodeIds.map((id) => blocked.get(id)).find(Boolean);
+  const [first] = own;
+  const shape = kernelNode(own)?.weights.kernel?.shape;
+  return {
+    name: layer.name,
+    type: layer.type,
+    kind: layer.unsupported !== null || !first ? 'unsupported' : kindOfOp[first.op],
+    outputShape: layer.outputShape,
+    parameterCount: layer.parameterCount,
+    kernelShape: shape?.length === 4 ? (shape as [number, number, number, number]) : null,
+    channelCount: blocker === undefined ? (layer.outputShape?.at(-1) ?? null) : null,
+    unsupported:
+      layer.unsupported ??
+      (blocker === undefined ? null : `It needs the output of layer "${blocker}", which cannot run.`),
+  };
+}

@@ -1,0 +1,88 @@
+import { FeaturescopeError } from '../error.js';
+import { tensorFromFloat } from '../images/float-image.js';
+import type { FloatImage } from '../images/rgba-image.js';
+import type { Layer } from '../network/network.js';
+import { ancestors, shapesFor } from '../network/subgraph.js';
+import { isOpaque } from '../network/build-network.js';
+import { Program } from '../program/program.js';
+import type { LoadedModel } from './model.js';
+
+/** Statistics of one layer's output over one image. */
+export interface LayerActivation {
+  readonly layer: string;
+  readonly type: string;
+  /** Batch axis (of 1) included. */
+  readonly shape: readonly number[];
+  readonly mean: number;
+  /** Of the population. */
+  readonly std: number;
+  readonly min: number;
+  readonly max: number;
+  readonly l2: number;
+  /** The first eight values in NHWC order. */
+  readonly first8: readonly number[];
+}
+
+/**
+ * Runs the network on one image in model-input units and describes every layer that can run, in order. Each layer is
+ * freed before the next: yields how many are done.
+ * @throws `INVALID_REQUEST` when the network cannot take the image's size
+ */
+export async function* layerActivations(
+  { network, weights }: LoadedModel,
+  image: FloatImage,
+): AsyncGenerator<number, readonly LayerActivation[], void> {
+  const layers = new Map(runnableLayers(network).map((layer) => [layer.nodeIds.at(-1) ?? '', layer]));
+  const targets = [...layers.keys()];
+  if (targets.length === 0) {
+    throw new FeaturescopeError('UNSUPPORTED_LAYER', `No layer of "${network.name}" can run.`);
+  }
+  const program = new Program({ network, weights, targets });
+  shapesFor(ancestors(network, targets), [1, image.height, image.width, image.channels]);
+  const tensor = tensorFromFloat(image);
+  const activations: LayerActivation[] = [];
+  try {
+    for (const [target, value] of program.targetsInOrder(tensor)) {
+      const layer = layers.get(target) as Layer;
+      activations.push({
+        layer: layer.name,
+        type: layer.type,
+        shape: value.shape,
+        ...statistics((await value.data()) as Float32Array),
+      });
+      yield activations.length;
+    }
+    return activations;
+  } finally {
+    tensor.dispose();
+  }
+}
+
+function runnableLayers(network: LoadedModel['network']): Layer[] {
+  const blocked = new Set<string>();
+  for (const node of network.nodes) {
+    if (isOpaque(node) || node.inputs.some((id) => blocked.has(id))) blocked.add(node.id);
+  }
+  return network.layers.filter((layer) => !layer.nodeIds.some((id) => blocked.has(id)));
+}
+
+function statistics(values: Float32Array): Omit<LayerActivation, 'layer' | 'type' | 'shape'> {
+  let [sum, squares, min, max] = [0, 0, Infinity, -Infinity];
+  for (const value of values) {
+    sum += value;
+    squares += value * value;
+    if (value < min) min = value;
+    if (value > max) max = value;
+  }
+  const mean = sum / values.length;
+  // A second pass: the difference of two large sums would lose the digits of a small deviation.
+  const variance = values.reduce((total, value) => total + (value - mean) ** 2, 0) / values.length;
+  return {
+    mean,
+    std: Math.sqrt(variance),
+    min,
+    max,
+    l2: Math.sqrt(squares),
+    first8: Array.from(values.slice(0, 8)),
+  };
+}
