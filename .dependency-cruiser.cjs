@@ -52,7 +52,8 @@ module.exports = {
     })),
     {
       name: 'extension-knows-only-the-protocol',
-      comment: 'The extension host talks to the page in messages: only packages/webview/src/protocol may be imported.',
+      comment:
+        'The extension host talks to the page in messages: only packages/webview/src/protocol may be imported.',
       severity: 'error',
       from: { path: '^packages/vscode-ext/src/', pathNot: tests },
       to: { path: '^packages/', pathNot: ['^packages/vscode-ext/', '^packages/webview/src/protocol'] },
@@ -66,9 +67,13 @@ module.exports = {
     },
     {
       name: 'no-node-in-pages-and-web-workspaces',
-      comment: 'These run in browsers too; only worker’s src/node may use Node, for the command line and for tests.',
+      comment:
+        'These run in browsers too; only worker’s src/node may use Node, for the command line and for tests.',
       severity: 'error',
-      from: { path: '^packages/(core|worker|webview|vscode-ext)/src/', pathNot: [tests, '^packages/worker/src/node/'] },
+      from: {
+        path: '^packages/(core|worker|webview|vscode-ext)/src/',
+        pathNot: [tests, '^packages/worker/src/node/'],
+      },
       to: nodeModules,
     },
     {

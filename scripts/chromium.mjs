@@ -116,7 +116,11 @@ async function starts(path) {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   try {
-    console.log(await ensureChromium((line) => { console.error(line); }));
+    console.log(
+      await ensureChromium((line) => {
+        console.error(line);
+      }),
+    );
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;

@@ -22,7 +22,13 @@ export async function installDependencies(report = () => undefined) {
   const difference = await findDifference();
   if (difference === undefined) return;
   report(`Installing the dependencies (${difference}).`);
-  const { code, output } = await runNpm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);
+  const { code, output } = await runNpm([
+    'ci',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ]);
   if (code !== 0) throw new Error(`npm ci failed:\n${output}`);
 }
 

@@ -18,7 +18,9 @@ const usage = `npm start [-- --server] [--port N] [--host ADDRESS] [--no-open]
 const next = 'Right-click textures/textures.h5 → Visualize Filters';
 
 /** Prints one line. @param {string} line */
-const say = (line) => { console.log(line); };
+const say = (line) => {
+  console.log(line);
+};
 
 async function start() {
   const { values } = parseArgs({

@@ -21,7 +21,9 @@ function select(wanted) {
   const known = steps.map(({ name }) => name);
   for (const name of names) {
     if (!known.includes(name)) {
-      throw new Error(`There is no step ${name}: choose from ${[...known, ...Object.keys(groups)].join(', ')}.`);
+      throw new Error(
+        `There is no step ${name}: choose from ${[...known, ...Object.keys(groups)].join(', ')}.`,
+      );
     }
   }
   if ([...names].some((name) => needBuild.has(name))) names.add('build');

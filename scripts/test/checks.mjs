@@ -46,7 +46,8 @@ export const checks = [
   {
     name: 'prettier',
     title: 'formatting',
-    run: () => count([() => runInstalled('prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.'])]),
+    run: () =>
+      count([() => runInstalled('prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.'])]),
   },
   {
     name: 'imports',

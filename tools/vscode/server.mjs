@@ -106,14 +106,19 @@ export async function startServer({
 
   const stop = async () => {
     killGroup(child, 'SIGTERM');
-    const timer = setTimeout(() => { killGroup(child, 'SIGKILL'); }, 3000);
+    const timer = setTimeout(() => {
+      killGroup(child, 'SIGKILL');
+    }, 3000);
     await ended;
     clearTimeout(timer);
     // File watchers and terminals may outlive the server that started them.
     killGroup(child, 'SIGKILL');
   };
 
-  const isReady = await Promise.race([ended.then(() => false), answers(`http://${listensOnAll(host) ? '127.0.0.1' : host}:${String(port)}/version`)]);
+  const isReady = await Promise.race([
+    ended.then(() => false),
+    answers(`http://${listensOnAll(host) ? '127.0.0.1' : host}:${String(port)}/version`),
+  ]);
   if (!isReady) {
     await stop();
     throw new Error(`The VS Code server did not start on port ${String(port)}:\n${log.slice(-3000)}`);
@@ -141,7 +146,11 @@ export async function startServer({
  * @param {{ vsixPath: string, dataFolder: string, extensionsFolder?: string }} options
  * @throws {Error} With VS Code's own words.
  */
-export async function installExtension({ vsixPath, dataFolder, extensionsFolder = `${dataFolder}/extensions` }) {
+export async function installExtension({
+  vsixPath,
+  dataFolder,
+  extensionsFolder = `${dataFolder}/extensions`,
+}) {
   const { code, output } = await run(
     serverNode,
     [
@@ -180,7 +189,7 @@ function listensOnAll(host) {
 
 /** @param {string} url */
 async function answers(url) {
-  for (const end = Date.now() + 30_000; Date.now() < end; ) {
+  for (const end = Date.now() + 30_000; Date.now() < end;) {
     const answer = await fetch(url).catch(() => undefined);
     if (answer?.ok === true) return true;
     await new Promise((resolve) => setTimeout(resolve, 50));

@@ -13,7 +13,10 @@ const webviewFiles = /\/static\/out\/vs\/workbench\/contrib\/webview\/browser\/p
 const { writeHead, end } = http.ServerResponse.prototype;
 const { emit } = http.Server.prototype;
 
-/** Responses whose body still has to be rewritten, with the port that the browser used. */
+/**
+ * Responses whose body still has to be rewritten, with the port that the browser used.
+ * @type {WeakMap<http.ServerResponse, string>}
+ */
 const pages = new WeakMap();
 
 /** The port of an address on this machine; undefined for any other, where *.localhost would lead astray. */
@@ -21,37 +24,50 @@ function localPort(host = '') {
   return /^(?:localhost|127\.0\.0\.1):(\d+)$/.exec(host)?.[1];
 }
 
-http.ServerResponse.prototype.writeHead = function (status, ...rest) {
-  const port = localPort(this.req?.headers.host);
-  const headers = rest.find((value) => typeof value === 'object' && value !== null && !Array.isArray(value));
+/** @this {http.ServerResponse} @param {unknown[]} words */
+function writeLocalHead(...words) {
+  const port = localPort(this.req.headers.host);
+  const headers = /** @type {http.OutgoingHttpHeaders | undefined} */ (
+    words.find((word) => typeof word === 'object' && word !== null && !Array.isArray(word))
+  );
   const policy = headers?.['Content-Security-Policy'];
-  if (port !== undefined && policy !== undefined && headers['Content-Type']?.startsWith('text/html')) {
+  const isPage = String(headers?.['Content-Type']).startsWith('text/html');
+  if (port !== undefined && headers !== undefined && typeof policy === 'string' && isPage) {
     headers['Content-Security-Policy'] = policy.replace("frame-src 'self'", `$& http://*.localhost:${port}`);
     pages.set(this, port);
   }
-  return writeHead.call(this, status, ...rest);
-};
+  return Reflect.apply(writeHead, this, words);
+}
 
-http.ServerResponse.prototype.end = function (body, ...rest) {
+/** @this {http.ServerResponse} @param {unknown} [body] @param {unknown[]} rest */
+function endRewritten(body, ...rest) {
   const port = pages.get(this);
+  const isText = typeof body === 'string' || Buffer.isBuffer(body);
   const rewritten =
-    port === undefined || (typeof body !== 'string' && !Buffer.isBuffer(body))
-      ? body
-      : String(body).replace(endpointInPage, `$1http://{{uuid}}.localhost:${port}/$2`);
-  return end.call(this, rewritten, ...rest);
-};
+    port !== undefined && isText
+      ? String(body).replace(endpointInPage, `$1http://{{uuid}}.localhost:${port}/$2`)
+      : body;
+  return Reflect.apply(end, this, [rewritten, ...rest]);
+}
+
+http.ServerResponse.prototype.writeHead = /** @type {typeof writeHead} */ (writeLocalHead);
+http.ServerResponse.prototype.end = /** @type {typeof end} */ (endRewritten);
 
 // The connection token travels in a cookie of the workbench's host, which the webviews' hosts do not get. Their frame is
 // VS Code's own public file and shows nothing of the machine, so it alone is served without.
-const tokenFile = /** @type {string | undefined} */ (
-  process.argv[process.argv.indexOf('--connection-token-file') + 1 || Infinity]
-);
+const tokenOption = process.argv.indexOf('--connection-token-file');
+const tokenFile = tokenOption < 0 ? undefined : process.argv[tokenOption + 1];
 if (tokenFile !== undefined) {
   const cookie = `vscode-tkn=${readFileSync(tokenFile, 'utf8').trim()}`;
-  http.Server.prototype.emit = function (event, request, ...rest) {
-    if (event === 'request' && webviewHost.test(request.headers.host) && webviewFiles.test(request.url)) {
-      request.headers.cookie = cookie;
+  http.Server.prototype.emit = /** @type {typeof emit} */ (
+    /** @this {http.Server} @param {unknown[]} words */
+    function (...words) {
+      const [event, request] = words;
+      if (event === 'request' && request instanceof http.IncomingMessage) {
+        const isWebviewFile = webviewFiles.test(request.url ?? '');
+        if (isWebviewFile && webviewHost.test(request.headers.host ?? '')) request.headers.cookie = cookie;
+      }
+      return Reflect.apply(emit, this, words);
     }
-    return emit.call(this, event, request, ...rest);
-  };
+  );
 }

@@ -43,11 +43,15 @@ async function runSuite() {
         resolve(code);
       });
     });
-    await page.exposeFunction('codeAutomationLog', (/** @type {string} */ _type, /** @type {unknown[]} */ words) => {
-      const line = format(...words);
-      if (!serverNoise.test(line)) console.log(line);
-    });
-    const inServer = (/** @type {string} */ path) => `vscode-remote://localhost:${String(server.port)}${path}`;
+    await page.exposeFunction(
+      'codeAutomationLog',
+      (/** @type {string} */ _type, /** @type {unknown[]} */ words) => {
+        const line = format(...words);
+        if (!serverNoise.test(line)) console.log(line);
+      },
+    );
+    const inServer = (/** @type {string} */ path) =>
+      `vscode-remote://localhost:${String(server.port)}${path}`;
     await page.goto(
       server.url(folder, [
         ['extensionDevelopmentPath', inServer(option('extensionDevelopmentPath'))],

@@ -5,7 +5,11 @@ import { pause } from './wait.js';
 const menuArmsAfterMs = 150;
 
 /** Opens the context menu of something and chooses an entry. */
-export async function chooseFromContextMenu(page: Page, target: Locator, entry: string | RegExp): Promise<void> {
+export async function chooseFromContextMenu(
+  page: Page,
+  target: Locator,
+  entry: string | RegExp,
+): Promise<void> {
   const menu = await openContextMenu(page, target);
   const item = menu.locator('.action-item').filter({ hasText: entry }).first();
   await item.waitFor();

@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright';
 import { windowSettings, type Settings, type Theme } from './settings.js';
 import type { VsCodeAddress } from './vscode-run.js';
 import { VsCodeWindow } from './window.js';
-import { createWorkspace, type WorkspaceFiles } from './workspace.js';
+import { createWorkspace, type Workspace, type WorkspaceFiles } from './workspace.js';
 
 /** What a window is opened with. */
 export interface OpenOptions {
@@ -23,7 +23,7 @@ export interface OpenedWindow {
   readonly window: VsCodeWindow;
   /** What the pages, webviews included, have printed as errors. */
   readonly pageErrors: readonly string[];
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Opens a window in a browser context of its own: nothing is left from windows before it. */
@@ -32,8 +32,9 @@ export async function openWindow(
   { origin, settingsFile }: VsCodeAddress,
   { folder = {}, theme = 'dark', settings = {}, size = { width: 1280, height: 800 } }: OpenOptions = {},
 ): Promise<OpenedWindow> {
-  const workspace = typeof folder === 'string' ? undefined : await createWorkspace(folder);
-  const path = workspace?.folder ?? String(folder);
+  const workspace: Workspace =
+    typeof folder === 'string' ? { folder, remove: () => Promise.resolve() } : await createWorkspace(folder);
+  const path = workspace.folder;
   // The settings are the server's, and thus shared by all windows: written before the window reads them.
   await writeFile(settingsFile, JSON.stringify(windowSettings(theme, settings)));
 
@@ -48,7 +49,7 @@ export async function openWindow(
   const window = new VsCodeWindow(page, path);
   const close = async () => {
     await context.close();
-    await workspace?.remove();
+    await workspace.remove();
   };
   try {
     await window.ready();

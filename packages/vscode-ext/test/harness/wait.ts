@@ -13,7 +13,7 @@ export async function until<Answer>(
   ask: () => Promise<Answer | undefined>,
   timeoutMs: number,
 ): Promise<Answer> {
-  for (const end = Date.now() + timeoutMs; ; ) {
+  for (const end = Date.now() + timeoutMs; ;) {
     const answer = await ask();
     if (answer !== undefined) return answer;
     if (Date.now() > end) throw new Error(`Waited ${String(timeoutMs / 1000)} s in vain for ${what}.`);

@@ -61,7 +61,9 @@ export class VsCodeWindow {
   }
 
   #explorerRow(name: string, level: number): Locator {
-    return this.page.locator(explorer).locator(`[role=treeitem][aria-level="${String(level)}"]`)
+    return this.page
+      .locator(explorer)
+      .locator(`[role=treeitem][aria-level="${String(level)}"]`)
       .filter({ has: this.page.locator('.label-name').getByText(name, { exact: true }) })
       .first();
   }
@@ -99,7 +101,13 @@ export class VsCodeWindow {
         for (const frame of this.page.frames()) {
           if (!frame.url().includes('/fake.html')) continue;
           // A frame may go away while it is asked.
-          if ((await frame.locator(selector).count().catch(() => 0)) > 0) return frame;
+          if (
+            (await frame
+              .locator(selector)
+              .count()
+              .catch(() => 0)) > 0
+          )
+            return frame;
         }
         return undefined;
       },
@@ -147,7 +155,10 @@ export class VsCodeWindow {
   /** Waits until a window that has just been opened shows its files. */
   async ready(): Promise<void> {
     const hasFiles = (await readdir(this.folder)).length > 0;
-    await this.page.locator(hasFiles ? `${explorer} [role=treeitem]` : explorer).first().waitFor();
+    await this.page
+      .locator(hasFiles ? `${explorer} [role=treeitem]` : explorer)
+      .first()
+      .waitFor();
   }
 
   /** Saves a picture of the window as `test-results/<name>.png`. */
