@@ -24,8 +24,8 @@ from draw_textures import LABELS
 from living_filters import living_share
 
 BLOCKS = ((24, 24), (40, 40), (64, 64), (96, 96), (128, 128))
-BATCH = 64
-SIZES = (56, 64, 80)
+BATCH = 48
+SIZES = (48, 64, 80)
 ADVERSARIAL_RADIUS = 1.5 * 255  # largest L2 length of the adversarial step, in 0-255 pixels
 ADVERSARIAL_FROM = 250  # step from which on the batch normalization's moving statistics can be trusted
 HALF_RANGE = 127.5
@@ -195,7 +195,7 @@ def main() -> None:
     metadata = {
         "name": "textures",
         "description": f"{len(LABELS)} drawn colour patterns and figures, a small VGG-like network for images of any "
-                       "size (trained on 56 to 80 px). A network to dream with.",
+                       "size (trained on 48 to 80 px). A network to dream with.",
         "inputEncoding": {"range": [0, 255], "channelOrder": "rgb", "mean": [0, 0, 0], "std": [1, 1, 1]},
         "labels": LABELS,
         "accuracy": accuracy,

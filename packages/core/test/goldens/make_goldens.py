@@ -263,8 +263,7 @@ def network(make, seed: int) -> None:
     fill(model, rng)
     # values up to about 6 also reach the flat part of ReLU6
     image = rng.normal(0, 2, (2, *model.input_shape[1:])).astype(np.float32)
-    (HERE / "networks").mkdir(exist_ok=True)
-    model.save(HERE / "networks" / f"{name}.h5", include_optimizer=False)
+    model.save(HERE / f"network-{name}.h5", include_optimizer=False)
     gradients = []
     for layer, channel in targets:
         gradient = input_gradient(model, image, layer, channel)
@@ -272,12 +271,12 @@ def network(make, seed: int) -> None:
             channel = (channel + 1) % model.get_layer(layer).output.shape[-1]
             gradient = input_gradient(model, image, layer, channel)
         gradients.append({"layer": layer, "channel": channel,
-                          **write_array(f"networks/{name}-gradient-{layer}-{channel}", gradient)})
-    write_json(f"networks/{name}", {
-        "meta": {"model": f"{name}.h5", "about": make.__doc__, "made_by": MADE_BY,
+                          **write_array(f"network-{name}-gradient-{layer}-{channel}", gradient)})
+    write_json(f"network-{name}", {
+        "meta": {"model": f"network-{name}.h5", "about": make.__doc__, "made_by": MADE_BY,
                  "gradients": "d(mean over batch and positions of one channel of the layer's output) / d(input)"},
-        "input": write_array(f"networks/{name}-input", image),
-        "output": write_array(f"networks/{name}-output", model(tf.constant(image), training=False).numpy()),
+        "input": write_array(f"network-{name}-input", image),
+        "output": write_array(f"network-{name}-output", model(tf.constant(image), training=False).numpy()),
         "layers": activations(model, image), "gradients": gradients,
     })
 
