@@ -17,19 +17,30 @@ import type {
 export const backendNames = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
 export type BackendName = (typeof backendNames)[number];
 
+/** 'auto': the fastest that is no software adapter. */
+export type BackendChoice = BackendName | 'auto';
+
 /** What computes, and why nothing faster does. */
 export interface BackendReport {
   readonly backend: BackendName;
   /** Name of the adapter, when the backend has one ("NVIDIA H200"). */
   readonly adapter: string | null;
   /** Each faster backend that was passed over, with the reason in a sentence. */
-  readonly passedOver: readonly { readonly backend: BackendName; readonly reason: string }[];
+  readonly passedOver: readonly PassedOverBackend[];
 }
 
-/** The wasm binaries of tfjs, carried in the bundle; the worker fetches nothing. */
+/** A faster backend that is not used, with the reason in a sentence. */
+export interface PassedOverBackend {
+  readonly backend: BackendName;
+  readonly reason: string;
+}
+
+/** Which backend to start. */
 export interface StartRequest {
   /** 'auto': the fastest that is no software adapter. A name: that one, even on a software adapter. */
-  readonly backend: BackendName | 'auto';
+  readonly backend: BackendChoice;
+  /** Backends that 'auto' must not try (one that has just died), with the reasons to report. Default: none. */
+  readonly passOver?: readonly PassedOverBackend[];
 }
 
 /** Statistics of one layer's output over one image. */
@@ -64,23 +75,36 @@ export interface WireError {
   readonly cause: WireError | null;
 }
 
-/** What an engine worker can do. One engine holds one model. */
+/** How a caller follows and ends a call that may last. */
+export interface CallOptions {
+  /** Aborting rejects the call with an `AbortError` within one step. */
+  readonly signal?: AbortSignal;
+}
+
+/** As `CallOptions`, for calls that say how far they are. */
+export interface ProgressOptions<Progress> extends CallOptions {
+  /** Across threads only the latest state is told, one message in flight. */
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/**
+ * What an engine can do, on this thread or in a worker. One engine holds one model. Errors are `FeaturescopeError`s;
+ * an aborted call rejects with an `AbortError`.
+ */
 export interface EngineApi {
   start(request: StartRequest): Promise<BackendReport>;
-  /** The network's weight buffers are transferred, so the caller's copy is gone afterwards. */
+  /** Across threads the network's weight buffers are transferred, so the caller's copy is gone afterwards. */
   openModel(network: Network): Promise<NetworkSummary>;
   kernel(layer: string): Promise<LayerKernel>;
-  /** Aborted through `signal`; `onProgress` gets the latest step only, one message in flight. */
+  /** Pictures that excite channels of a layer, computed as one batch. Calls run one after the other. */
   maximize(
     request: MaximizeRequest,
-    options: { readonly signal?: AbortSignal; readonly onProgress?: (progress: MaximizeProgress) => void },
+    options?: ProgressOptions<MaximizeProgress>,
   ): Promise<readonly MaximizedChannel[]>;
   channelMean(request: ChannelMeanRequest): Promise<number>;
-  /** Runs the network on an image in model-input units. */
-  activations(
-    image: FloatImage,
-    options: { readonly signal?: AbortSignal },
-  ): Promise<readonly LayerActivation[]>;
+  /** Describes the output of every layer that can run, for an image in model-input units. */
+  activations(image: FloatImage, options?: CallOptions): Promise<readonly LayerActivation[]>;
+  /** Frees everything that the engine holds. */
   close(): Promise<void>;
 }
 
@@ -90,12 +114,13 @@ export interface ReadableFile {
   readonly content: Blob;
 }
 
-/** What a reader worker can do. It runs parsers that may die, so nothing else lives in it. */
+/** Gives the file at a path relative to the main file's folder (with `/`), or null when there is none. */
+export type SiblingLookup = (path: string) => Promise<ReadableFile | null>;
+
+/**
+ * What a reader worker can do. It runs parsers that may die, so nothing else lives in it, and it is started for one
+ * file: ending it is how a read is aborted.
+ */
 export interface ReaderApi {
-  /** @param sibling gives the file at a path relative to the main file's folder, or null */
-  read(
-    main: ReadableFile,
-    sibling: (path: string) => Promise<ReadableFile | null>,
-    options: { readonly signal?: AbortSignal },
-  ): Promise<Network>;
+  read(main: ReadableFile, sibling: SiblingLookup): Promise<Network>;
 }

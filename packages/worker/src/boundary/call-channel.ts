@@ -1,0 +1,69 @@
+import type { ProgressOptions } from '../contract.js';
+import { latestWins } from './latest-wins.js';
+
+/**
+ * An `AbortSignal` and a progress callback cannot be cloned, so a call that takes them sends a port instead. It carries
+ * 'abort' and acknowledgements one way and progress the other, and lives as long as the call.
+ */
+type ToWorker = 'abort' | 'received';
+interface ToCaller<Progress> {
+  readonly progress: Progress;
+}
+
+/** The caller's end of a call. */
+export interface CallerEnd {
+  /** Goes to the worker with the call. */
+  readonly port: MessagePort;
+  /** Once the call is settled. */
+  close(): void;
+}
+
+/** Opens the channel of one call. */
+export function openCallChannel<Progress>({ signal, onProgress }: ProgressOptions<Progress>): CallerEnd {
+  const { port1: own, port2: port } = new MessageChannel();
+  const post = (message: ToWorker) => {
+    own.postMessage(message);
+  };
+  const abort = () => {
+    post('abort');
+  };
+  own.onmessage = ({ data }: MessageEvent<ToCaller<Progress>>) => {
+    // Told after an abort, progress would only confuse.
+    if (!signal?.aborted) onProgress?.(data.progress);
+    post('received');
+  };
+  if (signal?.aborted) abort();
+  else signal?.addEventListener('abort', abort, { once: true });
+  return {
+    port,
+    close() {
+      signal?.removeEventListener('abort', abort);
+      own.close();
+    },
+  };
+}
+
+/** Runs a call on the worker's side with the signal and the callback that the caller holds at the other end. */
+export async function withCallChannel<Progress, Result>(
+  port: MessagePort,
+  call: (options: Required<ProgressOptions<Progress>>) => Promise<Result>,
+): Promise<Result> {
+  const controller = new AbortController();
+  let acknowledge: () => void = () => undefined;
+  port.onmessage = ({ data }: MessageEvent<ToWorker>) => {
+    if (data === 'abort') controller.abort();
+    else acknowledge();
+  };
+  const onProgress = latestWins<Progress>(
+    (progress) =>
+      new Promise<void>((resolve) => {
+        acknowledge = resolve;
+        port.postMessage({ progress } satisfies ToCaller<Progress>);
+      }),
+  );
+  try {
+    return await call({ signal: controller.signal, onProgress });
+  } finally {
+    port.close();
+  }
+}

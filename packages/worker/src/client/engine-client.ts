@@ -1,0 +1,46 @@
+import { transfer } from 'comlink';
+import { abortError } from '../boundary/abort-error.js';
+import { openCallChannel } from '../boundary/call-channel.js';
+import type { EngineWire } from '../boundary/engine-wire.js';
+import { transferBuffers } from '../boundary/transfer-buffers.js';
+import type { EngineApi, ProgressOptions } from '../contract.js';
+import { WorkerLink, type WorkerLike } from './worker-link.js';
+
+/** An engine in a worker. Calls settle even when the worker dies (`WORKER_CRASHED`). */
+export interface EngineClient extends EngineApi {
+  /** Ends the worker at once; calls that wait are rejected. */
+  terminate(): void;
+}
+
+/** The engine that a worker made from the engine bundle runs. The client owns the worker from here on. */
+export function connectEngine(worker: WorkerLike): EngineClient {
+  const link = new WorkerLink<EngineWire>(worker, 'The compute worker');
+
+  async function lasting<Progress, Result>(
+    options: ProgressOptions<Progress>,
+    call: (port: MessagePort) => Promise<Result>,
+  ): Promise<Result> {
+    if (options.signal?.aborted) throw abortError();
+    const channel = openCallChannel(options);
+    try {
+      return await call(transfer(channel.port, [channel.port]));
+    } finally {
+      channel.close();
+    }
+  }
+
+  return {
+    start: (request) => link.call((remote) => remote.start(request)),
+    openModel: (network) => link.call((remote) => remote.openModel(transferBuffers(network))),
+    kernel: (layer) => link.call((remote) => remote.kernel(layer)),
+    maximize: (request, options = {}) =>
+      lasting(options, (port) => link.call((remote) => remote.maximize(request, port))),
+    channelMean: (request) => link.call((remote) => remote.channelMean(request)),
+    activations: (image, options = {}) =>
+      lasting(options, (port) => link.call((remote) => remote.activations(image, port))),
+    close: () => link.call((remote) => remote.close()),
+    terminate: () => {
+      link.terminate();
+    },
+  };
+}

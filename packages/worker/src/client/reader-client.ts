@@ -1,0 +1,85 @@
+import { proxy } from 'comlink';
+import { FeaturescopeError, type Network } from '@featurescope/core';
+import { abortError } from '../boundary/abort-error.js';
+import type { ReadableFile, ReaderApi, SiblingLookup } from '../contract.js';
+import { WorkerLink, type WorkerLike } from './worker-link.js';
+
+/** A parser that has neither finished nor asked for a file after this long hangs. */
+const hangTimeoutMs = 120_000;
+
+export interface ReadModelOptions {
+  /** Aborting ends the reader at once and rejects with `AbortError`. */
+  readonly signal?: AbortSignal;
+  /** Default: two minutes without a sign of life. */
+  readonly hangTimeoutMs?: number;
+}
+
+/**
+ * Reads a model file in a worker made for it, so that a parser that dies or hangs takes nothing with it.
+ *
+ * @throws `UNSUPPORTED_FORMAT`, `CORRUPT_FILE`, `MISSING_WEIGHTS` from the importers; `CORRUPT_FILE` when the parser
+ *   dies or hangs; what `sibling` throws
+ */
+export async function readModel(
+  createWorker: () => WorkerLike,
+  file: ReadableFile,
+  sibling: SiblingLookup,
+  options: ReadModelOptions = {},
+): Promise<Network> {
+  const { signal } = options;
+  if (signal?.aborted) throw abortError();
+  const link = new WorkerLink<ReaderApi>(createWorker(), 'The file reader');
+  const watch = watchdog(options.hangTimeoutMs ?? hangTimeoutMs, () => {
+    link.terminate(unreadable(file, 'reading it did not come to an end.'));
+  });
+  let isAborted = false;
+  const abort = () => {
+    isAborted = true;
+    link.terminate();
+  };
+  signal?.addEventListener('abort', abort, { once: true });
+  const lookup = proxy((path: string) => watch.pausedDuring(sibling(path)));
+  try {
+    return await link.call((remote) => remote.read(file, lookup));
+  } catch (error) {
+    if (isAborted) throw abortError();
+    if (error instanceof FeaturescopeError && error.code === 'WORKER_CRASHED') {
+      throw unreadable(file, 'its parser gave up on the content.', error);
+    }
+    throw error;
+  } finally {
+    signal?.removeEventListener('abort', abort);
+    watch.stop();
+    link.terminate();
+  }
+}
+
+function unreadable({ name }: ReadableFile, why: string, cause?: unknown): FeaturescopeError {
+  return new FeaturescopeError(
+    'CORRUPT_FILE',
+    `"${name}" cannot be read: ${why} The file may be damaged, or use a feature of its format that is not supported.`,
+    { cause },
+  );
+}
+
+/** Calls `onHang` after a stretch of time that is not spent waiting for others. */
+function watchdog(timeoutMs: number, onHang: () => void) {
+  let timer = setTimeout(onHang, timeoutMs);
+  let isStopped = false;
+  return {
+    /** A slow disk or network is no hang of the parser. */
+    async pausedDuring<T>(other: Promise<T>): Promise<T> {
+      clearTimeout(timer);
+      try {
+        return await other;
+      } finally {
+        clearTimeout(timer);
+        if (!isStopped) timer = setTimeout(onHang, timeoutMs);
+      }
+    },
+    stop() {
+      isStopped = true;
+      clearTimeout(timer);
+    },
+  };
+}

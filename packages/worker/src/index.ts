@@ -1,0 +1,19 @@
+export {
+  backendNames,
+  type BackendChoice,
+  type BackendName,
+  type BackendReport,
+  type CallOptions,
+  type ChannelMeanRequest,
+  type EngineApi,
+  type LayerActivation,
+  type PassedOverBackend,
+  type ProgressOptions,
+  type ReadableFile,
+  type SiblingLookup,
+} from './contract.js';
+export { isAbortError } from './boundary/abort-error.js';
+export { connectEngine, type EngineClient } from './client/engine-client.js';
+export { openModelSession, type ModelSession, type ModelSessionOptions } from './client/model-session.js';
+export { readModel, type ReadModelOptions } from './client/reader-client.js';
+export type { WorkerLike } from './client/worker-link.js';
