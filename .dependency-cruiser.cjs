@@ -105,10 +105,15 @@ module.exports = {
     },
     {
       name: 'no-undeclared-packages',
-      comment: 'What is imported stands in a package.json; tests may use the root’s.',
+      comment:
+        'What is shipped stands among the dependencies in its own package.json; tests and build scripts may use the root’s.',
       severity: 'error',
-      from: { pathNot: tests },
-      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+      from: { path: '^packages/[^/]+/src/', pathNot: tests },
+      to: {
+        dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'],
+        dependencyTypesNot: ['type-only'],
+        pathNot: '^vscode$|/@types/',
+      },
     },
     {
       name: 'no-tests-in-sources',
@@ -119,10 +124,9 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '/dist/' },
+    exclude: { path: '^packages/[^/]+/(test/)?dist/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    combinedDependencies: true,
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'browser', 'default', 'types'],
