@@ -1,6 +1,6 @@
 // Is there a desktop VS Code that can be opened here, and where is its program?
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, dirname, join, sep } from 'node:path';
 
 /**
  * @typedef {object} DesktopVsCode
@@ -15,7 +15,7 @@ import { delimiter, dirname, join } from 'node:path';
  */
 export function findDesktopVsCode() {
   const command = onPath(process.platform === 'win32' ? 'code.cmd' : 'code');
-  if (command === undefined || !canOpenWindows()) return undefined;
+  if (command === undefined || isRemoteCommand(command) || !canOpenWindows()) return undefined;
   return { command, program: isWsl() ? undefined : programBehind(command) };
 }
 
@@ -23,6 +23,14 @@ function canOpenWindows() {
   if (process.platform !== 'linux') return true;
   if (process.getuid?.() === 0) return false; // VS Code refuses to run as root.
   return isWsl() || Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
+}
+
+/**
+ * In a terminal of a remote VS Code, `code` only talks to the window it belongs to and cannot load an extension's folder.
+ * @param {string} command
+ */
+function isRemoteCommand(command) {
+  return realpathSync(command).split(sep).includes('remote-cli');
 }
 
 function isWsl() {
