@@ -1,0 +1,207 @@
+/** Small inputs for every op, with batch, height, width and channels all different, so that a mixed-up axis shows. */
+import type { Attributes, OpName } from '../../src/ops/op.js';
+
+export interface OpCase<Op extends OpName = OpName> {
+  readonly name: string;
+  readonly op: Op;
+  readonly attributes: Attributes<Op>;
+  readonly inputShapes: readonly (readonly number[])[];
+  readonly weightShapes?: Readonly<Record<string, readonly number[]>>;
+  /** Values lie this far from 0 at least, where the op has a kink. */
+  readonly keepFromZero?: number;
+}
+
+function opCase<Op extends OpName>(
+  op: Op,
+  name: string,
+  attributes: Attributes<Op>,
+  inputShapes: readonly (readonly number[])[],
+  extra: Pick<OpCase, 'weightShapes' | 'keepFromZero'> = {},
+): OpCase<Op> {
+  return { op, name: `${op}: ${name}`, attributes, inputShapes, ...extra };
+}
+
+const image = [2, 7, 6, 3] as const;
+const one = [1, 1] as const;
+const two = [2, 2] as const;
+
+function convolutions(): OpCase[] {
+  const cases: OpCase[] = [];
+  for (const padding of ['same', 'valid'] as const) {
+    for (const size of [one, two, [3, 3], [4, 3], [5, 2]] as const) {
+      for (const strides of [one, two, [3, 2]] as const) {
+        const attributes = { size, strides, dilations: one, padding };
+        const label = `${size.join('×')} stride ${strides.join('×')} ${padding}`;
+        cases.push(
+          opCase('conv2d', label, { ...attributes, groups: 1 }, [image], {
+            weightShapes: { kernel: [...size, 3, 5], bias: [5] },
+          }),
+          opCase('depthwiseConv2d', label, attributes, [image], {
+            weightShapes: { kernel: [...size, 3, 2], bias: [6] },
+          }),
+          opCase('conv2dTranspose', label, { ...attributes, outputPadding: null }, [[2, 4, 3, 3]], {
+            weightShapes: { kernel: [...size, 5, 3], bias: [5] },
+          }),
+        );
+      }
+    }
+    for (const dilations of [two, [2, 3]] as const) {
+      const attributes = { size: [3, 2], strides: one, dilations, padding } as const;
+      const label = `3×2 dilation ${dilations.join('×')} ${padding}`;
+      cases.push(
+        opCase('conv2d', label, { ...attributes, groups: 1 }, [[2, 9, 8, 3]], {
+          weightShapes: { kernel: [3, 2, 3, 5] },
+        }),
+        opCase('depthwiseConv2d', label, attributes, [[2, 9, 8, 3]], {
+          weightShapes: { kernel: [3, 2, 3, 2] },
+        }),
+      );
+    }
+  }
+  const margins = { top: 3, bottom: 1, left: 0, right: 2 };
+  cases.push(
+    opCase(
+      'conv2d',
+      '2 groups',
+      { size: [3, 3], strides: two, dilations: one, padding: 'same', groups: 2 },
+      [[2, 7, 6, 4]],
+      {
+        weightShapes: { kernel: [3, 3, 2, 6], bias: [6] },
+      },
+    ),
+    opCase(
+      'conv2d',
+      'margins wider than the kernel',
+      { size: two, strides: one, dilations: one, padding: margins, groups: 1 },
+      [image],
+      {
+        weightShapes: { kernel: [2, 2, 3, 5] },
+      },
+    ),
+    opCase(
+      'conv2d',
+      'margins, strided',
+      { size: [3, 3], strides: two, dilations: one, padding: margins, groups: 1 },
+      [image],
+      {
+        weightShapes: { kernel: [3, 3, 3, 5] },
+      },
+    ),
+    opCase(
+      'conv2dTranspose',
+      'output padding',
+      { size: [3, 3], strides: two, dilations: one, padding: 'same', outputPadding: one },
+      [[2, 4, 3, 3]],
+      { weightShapes: { kernel: [3, 3, 5, 3] } },
+    ),
+  );
+  return cases;
+}
+
+function pools(): OpCase[] {
+  return (['maxPool', 'averagePool'] as const).flatMap((op) =>
+    (['same', 'valid'] as const).flatMap((padding) =>
+      (
+        [
+          [two, two],
+          [[3, 3], two],
+          [[3, 2], one],
+          [one, two],
+          [two, [3, 1]],
+        ] as const
+      ).map(([size, strides]) =>
+        opCase(op, `${size.join('×')} stride ${strides.join('×')} ${padding}`, { size, strides, padding }, [
+          image,
+        ]),
+      ),
+    ),
+  );
+}
+
+function activations(): OpCase[] {
+  const functions: readonly Attributes<'activation'>[] = [
+    { function: 'elu', alpha: 1 },
+    { function: 'elu', alpha: 0.7 },
+    { function: 'selu' },
+    { function: 'sigmoid' },
+    { function: 'tanh' },
+    { function: 'softplus' },
+    { function: 'softsign' },
+    { function: 'exponential' },
+    { function: 'silu' },
+    { function: 'mish' },
+    { function: 'gelu', approximate: true },
+    { function: 'gelu', approximate: false },
+    { function: 'hardSigmoid', slope: 0.2, offset: 0.5 },
+    { function: 'hardSwish' },
+  ];
+  return functions.map((attributes) =>
+    opCase('activation', JSON.stringify(attributes), attributes, [image], { keepFromZero: 0.05 }),
+  );
+}
+
+export const opCases: readonly OpCase[] = [
+  ...convolutions(),
+  ...pools(),
+  ...activations(),
+  opCase('dense', 'over rows', {}, [[2, 5]], { weightShapes: { kernel: [5, 4], bias: [4] } }),
+  opCase('dense', 'over the last of 4 axes', {}, [image], { weightShapes: { kernel: [3, 4] } }),
+  opCase('batchNorm', 'last axis', { epsilon: 1e-3, axis: -1 }, [image], {
+    weightShapes: { gamma: [3], beta: [3], mean: [3], variance: [3] },
+  }),
+  opCase('batchNorm', 'axis 1, no gamma or beta', { epsilon: 1e-3, axis: 1 }, [image], {
+    weightShapes: { mean: [7], variance: [7] },
+  }),
+  opCase('rectifier', 'relu', { maxValue: null, negativeSlope: 0, threshold: 0 }, [image], {
+    keepFromZero: 0.05,
+  }),
+  opCase('rectifier', 'relu at most .6', { maxValue: 0.6, negativeSlope: 0, threshold: 0 }, [image], {
+    keepFromZero: 0.05,
+  }),
+  opCase('rectifier', 'leaky', { maxValue: null, negativeSlope: 0.3, threshold: 0 }, [image], {
+    keepFromZero: 0.05,
+  }),
+  opCase('rectifier', 'all three', { maxValue: 0.7, negativeSlope: 0.2, threshold: 0.3 }, [image], {
+    keepFromZero: 0.05,
+  }),
+  opCase('prelu', 'shared over space', {}, [image], {
+    weightShapes: { alpha: [1, 1, 3] },
+    keepFromZero: 0.05,
+  }),
+  opCase('softmax', 'last axis', { axis: -1 }, [[2, 5]]),
+  opCase('softmax', 'axis 1 of 4', { axis: 1 }, [image]),
+  opCase('globalAveragePool', 'plain', { keepDims: false }, [image]),
+  opCase('globalAveragePool', 'kept axes', { keepDims: true }, [image]),
+  opCase('globalMaxPool', 'plain', { keepDims: false }, [image]),
+  opCase('globalMaxPool', 'kept axes', { keepDims: true }, [image]),
+  opCase('zeroPad', 'four margins', { margins: { top: 1, bottom: 2, left: 3, right: 0 } }, [image]),
+  opCase('crop', 'four margins', { margins: { top: 1, bottom: 2, left: 3, right: 0 } }, [image]),
+  opCase('upsample', 'nearest', { factors: [2, 3], interpolation: 'nearest' }, [image]),
+  opCase('upsample', 'bilinear', { factors: [2, 3], interpolation: 'bilinear' }, [image]),
+  ...(['add', 'average', 'multiply', 'maximum', 'minimum'] as const).map((name) =>
+    opCase('merge', `${name} of three`, { function: name }, [image, image, image]),
+  ),
+  opCase('merge', 'subtract', { function: 'subtract' }, [image, image]),
+  opCase('merge', 'multiply by one number per channel', { function: 'multiply' }, [image, [2, 1, 1, 3]]),
+  opCase('merge', 'add, broadcast', { function: 'add' }, [[2, 1, 1, 3], image]),
+  opCase('concatenate', 'channels', { axis: -1 }, [image, [2, 7, 6, 2], [2, 7, 6, 1]]),
+  opCase('concatenate', 'rows', { axis: 1 }, [image, [2, 2, 6, 3]]),
+  opCase('dot', 'vectors', { axes: [-1, -1], normalize: false }, [
+    [2, 5],
+    [2, 5],
+  ]),
+  opCase('dot', 'matrices', { axes: [2, 1], normalize: false }, [
+    [2, 3, 4],
+    [2, 4, 5],
+  ]),
+  opCase('dot', 'cosine', { axes: [1, 2], normalize: true }, [
+    [2, 3, 4],
+    [2, 5, 3],
+  ]),
+  opCase('flatten', 'image', {}, [image]),
+  opCase('reshape', 'with a free axis', { targetShape: [6, -1] }, [image]),
+  opCase('permute', 'turned', { axes: [0, 3, 1, 2] }, [image]),
+  opCase('repeatVector', 'three times', { count: 3 }, [[2, 5]]),
+  opCase('rescaling', 'per channel', { scale: [2, 0.5, -1], offset: 0.25 }, [image]),
+  opCase('identity', 'nothing', {}, [image]),
+];

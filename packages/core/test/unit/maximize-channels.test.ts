@@ -1,0 +1,114 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { memory, setBackend } from '@tensorflow/tfjs-core';
+import { createHash } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Network } from '../../src/network/network.js';
+import { DeviceWeights } from '../../src/program/device-weights.js';
+import { maximizeChannels } from '../../src/visualization/maximize-channels.js';
+import type { MaximizedChannel, MaximizeRequest } from '../../src/visualization/maximize.js';
+import { closedNetwork, smallNetwork } from './small-network.js';
+
+beforeAll(() => setBackend('cpu'));
+
+const request: MaximizeRequest = {
+  layer: 'conv_2',
+  channels: [0, 3],
+  recipe: 'chollet-filters',
+  seed: 5,
+  canvasSize: 12,
+  stepCount: 6,
+};
+
+async function maximize(
+  network: Network,
+  changes: Partial<MaximizeRequest>,
+): Promise<readonly MaximizedChannel[]> {
+  const weights = new DeviceWeights();
+  const ascent = maximizeChannels({ network, weights }, { ...request, ...changes });
+  try {
+    for (;;) {
+      const { done, value } = await ascent.next();
+      if (done) return value;
+    }
+  } finally {
+    weights.dispose();
+  }
+}
+
+function hashOf(network: Network): string {
+  const hash = createHash('sha256');
+  for (const node of network.nodes)
+    for (const weight of Object.values(node.weights)) hash.update(weight.values);
+  return hash.digest('hex');
+}
+
+describe('maximizeChannels', () => {
+  it('raises the activation of every channel it is asked for', async () => {
+    const pictures = await maximize(smallNetwork, { channels: [0, 1, 2, 3, 4, 5] });
+    for (const { activation, startActivation, isDead, picture } of pictures) {
+      expect(isDead).toBe(false);
+      expect(activation).toBeGreaterThan(startActivation);
+      expect(picture.data).toHaveLength(12 * 12 * 4);
+    }
+  });
+
+  it('makes the same bytes from the same seed, whatever else is in the batch', async () => {
+    const [first] = await maximize(smallNetwork, { channels: [3] });
+    const [, again] = await maximize(smallNetwork, { channels: [0, 3] });
+    const [other] = await maximize(smallNetwork, { channels: [3], seed: 6 });
+    expect(again?.image.values).toEqual(first?.image.values);
+    expect(other?.image.values).not.toEqual(first?.image.values);
+  });
+
+  it('calls a channel dead whose gradient never moves the image', async () => {
+    const pictures = await maximize(closedNetwork, { layer: 'relu', channels: [0, 1] });
+    expect(pictures.map((picture) => picture.isDead)).toEqual([true, true]);
+  });
+
+  it('changes no weight', async () => {
+    const before = hashOf(smallNetwork);
+    await maximize(smallNetwork, { layer: 'logits', channels: [0, 1] });
+    expect(hashOf(smallNetwork)).toBe(before);
+  });
+
+  it('holds the same number of tensors after 1000 steps as after one', async () => {
+    const weights = new DeviceWeights();
+    const ascent = maximizeChannels(
+      { network: closedNetwork, weights },
+      { ...request, layer: 'conv', channels: [0], canvasSize: 4, stepCount: 1000 },
+    );
+    await ascent.next();
+    const { numTensors } = memory();
+    for (let step = 2; step <= 1000; step++) {
+      await ascent.next();
+      if (memory().numTensors !== numTensors)
+        expect.fail(`${memory().numTensors} tensors after step ${step}`);
+    }
+    expect((await ascent.next()).done).toBe(true);
+    weights.dispose();
+  });
+
+  it('frees everything when it is cancelled', async () => {
+    const { numTensors } = memory();
+    const weights = new DeviceWeights();
+    const ascent = maximizeChannels({ network: smallNetwork, weights }, request);
+    await ascent.next();
+    await ascent.next();
+    await ascent.return([]);
+    weights.dispose();
+    expect(memory().numTensors).toBe(numTensors);
+  });
+
+  it.each([
+    [{ channels: [6] }, 'INVALID_REQUEST', /channels 0 to 5; there is no channel 6/],
+    [{ channels: [] }, 'INVALID_REQUEST', /No channel/],
+    [{ layer: 'conv2' }, 'LAYER_NOT_FOUND', /nearest names: conv_2/],
+    [{ recipe: 'chollet' }, 'INVALID_REQUEST', /The recipes are: chollet-filters/],
+    [{ stepCount: 0 }, 'INVALID_REQUEST', /0 steps/],
+    [{ layer: 'after' }, 'UNSUPPORTED_LAYER', /lambda/],
+  ] as const)('refuses %j', async (changes, code, message) => {
+    const refused = maximize(smallNetwork, changes);
+    await expect(refused).rejects.toThrow(message);
+    await expect(refused).rejects.toMatchObject({ code });
+  });
+});

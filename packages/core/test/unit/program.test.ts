@@ -1,0 +1,144 @@
+import '@tensorflow/tfjs-backend-cpu';
+import {
+  abs,
+  add,
+  max,
+  memory,
+  mul,
+  randomUniform,
+  setBackend,
+  sub,
+  sum,
+  tidy,
+  type Tensor,
+  type Tensor4D,
+} from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { DeviceWeights } from '../../src/program/device-weights.js';
+import { Program } from '../../src/program/program.js';
+import { channelObjective } from '../../src/visualization/objective.js';
+import { closedNetwork, smallNetwork } from './small-network.js';
+
+beforeAll(() => setBackend('cpu'));
+
+const image = () => randomUniform([2, 9, 8, 3], -1, 1, 'float32', 3) as Tensor4D;
+
+/** Largest difference, relative to the largest value of `b`. */
+function largestDifference(a: Tensor, b: Tensor): number {
+  return tidy(
+    () => (max(abs(sub(a, b))).dataSync()[0] ?? Number.NaN) / (max(abs(b)).dataSync()[0] ?? Number.NaN),
+  );
+}
+
+describe('Program', () => {
+  const runnable = [
+    'conv_1',
+    'norm_1',
+    'dropout',
+    'relu_1',
+    'conv_2',
+    'norm_2',
+    'sum',
+    'relu_2',
+    'depthwise',
+    'relu_3',
+    'logits',
+  ];
+
+  it.each(runnable)(
+    'gives "%s" the same value folded and fused as when every layer is asked for',
+    (target) => {
+      const weights = new DeviceWeights();
+      const x = image();
+      const alone = new Program({ network: smallNetwork, weights, targets: [target] })
+        .forward(x)
+        .get(target) as Tensor;
+      // Asked for all at once, nothing may be folded or fused.
+      const all = new Program({ network: smallNetwork, weights, targets: runnable }).forward(x);
+      expect(largestDifference(alone, all.get(target) as Tensor)).toBeLessThan(1e-5);
+      weights.dispose();
+    },
+  );
+
+  it.each(['relu_1', 'norm_2', 'relu_2', 'relu_3', 'logits'])(
+    'sends the gradient of "%s" back to the image',
+    (target) => {
+      const weights = new DeviceWeights();
+      const program = new Program({ network: smallNetwork, weights, targets: [target] });
+      const x = image();
+      const { objective, gradient } = program.gradient(x, channelObjective(target, [1, 2]));
+      const direction = randomUniform(x.shape, -1, 1, 'float32', 5);
+      const objectiveAt = (shift: number) =>
+        tidy(() => {
+          const moved = add(x, mul(direction, shift));
+          const targets = program.forward(moved);
+          return sum(channelObjective(target, [1, 2])(targets).objective).dataSync()[0] ?? Number.NaN;
+        });
+      const expected = (objectiveAt(1e-3) - objectiveAt(-1e-3)) / 2e-3;
+      const found = tidy(() => sum(mul(gradient, direction)).dataSync()[0] ?? Number.NaN);
+      expect(objective.shape).toEqual([2]);
+      expect(gradient.shape).toEqual(x.shape);
+      expect(Math.abs(found - expected)).toBeLessThan(0.02 * Math.max(0.05, Math.abs(expected)));
+      weights.dispose();
+    },
+  );
+
+  it('leaves nothing behind, forward and backward, also when the reader stops early', () => {
+    const weights = new DeviceWeights();
+    const x = image();
+    const program = new Program({ network: smallNetwork, weights, targets: runnable });
+    const last = new Program({ network: smallNetwork, weights, targets: ['relu_3'] });
+    const once = () => {
+      for (const value of program.forward(x).values()) value.dispose();
+      const { objective, gradient } = last.gradient(x, channelObjective('relu_3', [0, 1]));
+      objective.dispose();
+      gradient.dispose();
+      for (const [target] of program.targetsInOrder(x)) if (target === 'sum') break;
+    };
+    once();
+    const tensorCount = memory().numTensors;
+    for (let run = 0; run < 5; run++) once();
+    expect(memory().numTensors).toBe(tensorCount);
+    weights.dispose();
+  });
+
+  it('names the layer that cannot run, and runs what lies before it', () => {
+    const weights = new DeviceWeights();
+    expect(() => new Program({ network: smallNetwork, weights, targets: ['after'] })).toThrow(
+      '"after" cannot be computed: it needs layer "lambda". It holds Python code.',
+    );
+    expect(() => new Program({ network: smallNetwork, weights, targets: ['lambda'] })).toThrow(
+      expect.objectContaining({ code: 'UNSUPPORTED_LAYER' }),
+    );
+  });
+});
+
+describe('gradient rules', () => {
+  it('guided backpropagation lets no negative gradient through a ReLU', () => {
+    const weights = new DeviceWeights();
+    const x = image();
+    const gradientUnder = (gradientRule: 'plain' | 'guided') => {
+      const program = new Program({ network: smallNetwork, weights, targets: ['relu_3'], gradientRule });
+      return program.gradient(x, channelObjective('relu_3', [0, 0])).gradient;
+    };
+    expect(largestDifference(gradientUnder('plain'), gradientUnder('guided'))).toBeGreaterThan(1e-6);
+    weights.dispose();
+  });
+
+  it('redirected ReLUs move an image on which the unit is closed', () => {
+    const weights = new DeviceWeights();
+    const program = (gradientRule: 'plain' | 'redirected') =>
+      new Program({ network: closedNetwork, weights, targets: ['relu'], gradientRule });
+    const x = image();
+    const size = (gradientRule: 'plain' | 'redirected') =>
+      tidy(
+        () =>
+          max(
+            abs(program(gradientRule).gradient(x, channelObjective('relu', [0, 0])).gradient),
+          ).dataSync()[0],
+      );
+    expect(size('plain')).toBe(0);
+    expect(size('redirected')).toBeGreaterThan(0);
+    weights.dispose();
+  });
+});
