@@ -1,0 +1,104 @@
+// Sources → dist/: the extension for both kinds of host, the page, its two workers, and the sample models.
+import { build } from 'esbuild';
+import { cp, mkdir, rm, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const root = join(here, '../..');
+const dist = join(here, 'dist');
+
+/** More than this in the extension host would slow down everybody's start. */
+const hostLimitBytes = 100_000;
+
+/** What the host must do without. */
+const tooHeavyForHost = /node_modules\/(@tensorflow|preact|h5wasm)\//;
+
+/** Each in the one form that is the most telling: the Keras 3 archive, and the HDF5 file of old. */
+const samples = ['models/textures/textures.keras', 'models/digits/digits.h5'];
+
+/** @type {import('esbuild').BuildOptions} */
+const common = {
+  bundle: true,
+  minify: true,
+  metafile: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  outdir: dist,
+  define: { 'process.env.NODE_ENV': '"production"' },
+};
+
+/** @type {import('esbuild').BuildOptions} */
+const forHost = { ...common, format: 'cjs', external: ['vscode'], outExtension: { '.js': '.cjs' } };
+
+/** @type {import('esbuild').BuildOptions} */
+const forPage = { ...common, format: 'iife', platform: 'browser', target: 'es2022' };
+
+await rm(dist, { recursive: true, force: true });
+const results = await Promise.all([
+  build({
+    ...forHost,
+    entryPoints: { extension: join(here, 'src/extension.ts') },
+    platform: 'node',
+    target: 'node20',
+  }),
+  build({
+    ...forHost,
+    entryPoints: { 'extension.web': join(here, 'src/extension.ts') },
+    platform: 'browser',
+    target: 'es2022',
+  }),
+  build({
+    ...forPage,
+    entryPoints: { webview: join(root, 'packages/webview/src/main.tsx') },
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+  }),
+  // A worker starts from a blob and fetches nothing: all that it needs is in its one file.
+  ...['engine-worker', 'reader-worker'].map((name) =>
+    build({
+      ...forPage,
+      entryPoints: { [name]: join(root, `packages/worker/src/${name}.ts`) },
+      loader: { '.wasm': 'binary' },
+    }),
+  ),
+]);
+
+const icons = join(root, 'node_modules/@vscode/codicons/dist');
+for (const name of ['codicon.css', 'codicon.ttf']) await cp(join(icons, name), join(dist, name));
+await mkdir(join(dist, 'samples'));
+for (const path of samples) await copySample(path);
+if (existsSync(join(root, 'LICENSE'))) await cp(join(root, 'LICENSE'), join(here, 'LICENSE'));
+
+checkHost();
+await printSizes();
+
+/** @param {string} path */
+async function copySample(path) {
+  const source = join(root, path);
+  if (existsSync(source)) await cp(source, join(dist, 'samples', basename(path)));
+  else console.warn(`${path} is not there: the extension is built without this sample.`);
+}
+
+function checkHost() {
+  for (const { metafile } of results.slice(0, 2)) {
+    for (const [path, { bytes }] of Object.entries(metafile.outputs)) {
+      if (bytes > hostLimitBytes) {
+        throw new Error(`${path} has ${String(bytes)} bytes, and the limit is ${String(hostLimitBytes)}.`);
+      }
+    }
+    const heavy = Object.keys(metafile.inputs).find((path) => tooHeavyForHost.test(path));
+    if (heavy !== undefined) throw new Error(`The extension host must not load ${heavy}.`);
+  }
+}
+
+async function printSizes() {
+  const outputs = results.flatMap(({ metafile }) => Object.entries(metafile.outputs));
+  const rows = outputs.map(([path, { bytes }]) => ({ name: basename(path), bytes }));
+  for (const path of samples) {
+    const copy = join(dist, 'samples', basename(path));
+    if (existsSync(copy)) rows.push({ name: `samples/${basename(path)}`, bytes: (await stat(copy)).size });
+  }
+  for (const { name, bytes } of rows) console.log(`${(bytes / 1024).toFixed(1).padStart(9)} kB  ${name}`);
+}

@@ -1,0 +1,55 @@
+import * as vscode from 'vscode';
+import { openSampleModel } from './commands/open-sample-model.js';
+import { selectBackend } from './commands/select-backend.js';
+import { revealLayer, showLayerAs } from './commands/show-layer.js';
+import { visualizeFilters } from './commands/visualize-filters.js';
+import { keepContextKeys } from './context-keys.js';
+import { LayerExplorer } from './layer-explorer/layer-explorer.js';
+import { commandIds, customEditorIds, modelPanelType } from './manifest-ids.js';
+import { modelEditorProvider } from './model-view/model-editor.js';
+import { openModelPanel, panelSerializer } from './model-view/model-panels.js';
+import type { ModelViewContext } from './model-view/model-view.js';
+import { ModelViews } from './model-view/model-views.js';
+import { StatusBar } from './status-bar.js';
+
+/** Called by VS Code when the first of our commands, views or editors is used. */
+export function activate({ extensionUri, subscriptions }: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel('Featurescope', { log: true });
+  const context: ModelViewContext = { extensionUri, log };
+  const views = new ModelViews();
+  const open = (uri: vscode.Uri) => {
+    openModelPanel(uri, views, context);
+  };
+
+  const { registerCommand } = vscode.commands;
+  const editors = modelEditorProvider(views, context);
+  const editorOptions = {
+    webviewOptions: { retainContextWhenHidden: true },
+    supportsMultipleEditorsPerDocument: false,
+  };
+  subscriptions.push(
+    log,
+    new LayerExplorer(views),
+    new StatusBar(views),
+    keepContextKeys(views),
+    ...Object.values(customEditorIds).map((id) =>
+      vscode.window.registerCustomEditorProvider(id, editors, editorOptions),
+    ),
+    vscode.window.registerWebviewPanelSerializer(modelPanelType, panelSerializer(views, context)),
+    registerCommand(commandIds.visualizeFilters, (clicked: unknown, selected: unknown) =>
+      visualizeFilters(open, clicked, selected),
+    ),
+    registerCommand(commandIds.openSampleModel, () => openSampleModel(open, extensionUri)),
+    registerCommand(commandIds.revealLayer, (row: unknown) => revealLayer(views, row)),
+    registerCommand(commandIds.showKernels, (row: unknown) => {
+      showLayerAs(views, 'kernels', row);
+    }),
+    registerCommand(commandIds.showMaximizedFilters, (row: unknown) => {
+      showLayerAs(views, 'maximized', row);
+    }),
+    registerCommand(commandIds.cancelRunningWork, () => {
+      views.active?.cancelJobs();
+    }),
+    registerCommand(commandIds.selectBackend, selectBackend),
+  );
+}
