@@ -181,7 +181,6 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     model.save(options.out / "digits.h5", include_optimizer=False)
     write_layers_model(model, options.out / "tfjs")
-    np.save(options.out / "class-images.npy", class_images)
     metadata = {
         "name": "digits",
         "description": "Ten digits, 28x28, white on black, in the manner of MNIST: drawn, not scanned. "
