@@ -1,0 +1,2 @@
+// What the extension host imports of the page: the messages between the two, and nothing else.
+export type * from './messages.js';
