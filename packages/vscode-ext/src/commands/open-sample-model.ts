@@ -1,20 +1,6 @@
 import * as vscode from 'vscode';
 import { samplesFolder } from '../files.js';
-
-/** The models that come with the extension; build.mjs puts them there. */
-export const samples = [
-  {
-    file: 'textures.keras',
-    label: 'Textures',
-    detail:
-      'A colour network in VGG’s style that tells drawn patterns apart: stripes, spirals, scales, eyes, flowers …',
-  },
-  {
-    file: 'digits.h5',
-    label: 'Digits',
-    detail: 'A small grey network that reads digits, 28 × 28 pixels: four convolutions, three dense layers.',
-  },
-] as const;
+import { samples } from './sample-models.js';
 
 /** "Open Sample Model…" */
 export async function openSampleModel(

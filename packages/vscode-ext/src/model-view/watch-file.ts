@@ -6,8 +6,8 @@ const quietMs = 1000;
 
 /** What to do when a file is written or goes away. */
 export interface FileListener {
-  onChange(): void;
-  onDelete(): void;
+  readonly onChange: () => void;
+  readonly onDelete: () => void;
 }
 
 /** Watches one file until disposed. A file that is replaced (deleted and written again) counts as changed. */
