@@ -64,9 +64,9 @@ export function isOpaque(node: NetworkNode): node is NetworkNode<'opaque'> {
   return node.op === 'opaque';
 }
 
-/** The definition of a node's op. The table pairs names with attribute types, which the compiler cannot follow here. */
+/** The definition of a node's op. */
 export function opOf(node: Pick<NetworkNode, 'op'>): OpDefinition<Attributes> {
-  return opTable[node.op] as OpDefinition<Attributes>;
+  return opTable[node.op];
 }
 
 function topologicalOrder(drafts: readonly NodeDraft[]): NodeDraft[] {

@@ -1,4 +1,4 @@
-import type { Layer, Network, NetworkSource, Shape } from './network.js';
+import type { NetworkSource, Shape } from './network.js';
 
 /** What the user interface needs to know about a network: everything but the weights. */
 export interface NetworkSummary {

@@ -1,4 +1,4 @@
-import { fused, matMul, reshape, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
+import { fused, matMul, reshape, type Rank, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { tfjsFusedActivation } from './fused-activation.js';
 import { firstOf } from './first.js';
 import { defineOp } from './op.js';
@@ -18,7 +18,7 @@ export const dense = defineOp<DenseAttributes>({
     const x = firstOf(inputs);
     const kernel = weights.get('kernel') as Tensor2D;
     const bias = weights.get('bias') as Tensor1D | null;
-    const rows = reshape(x, [-1, kernel.shape[0]]) as Tensor2D;
+    const rows = reshape<Rank.R2>(x, [-1, kernel.shape[0]]);
     const product = fused.matMul({
       a: rows,
       b: kernel,
@@ -32,7 +32,7 @@ export const dense = defineOp<DenseAttributes>({
 
   inputGradient({ weights, inputShapes, outputGradient }) {
     const kernel = weights.get('kernel') as Tensor2D;
-    const rows = reshape(outputGradient, [-1, kernel.shape[1]]) as Tensor2D;
+    const rows = reshape<Rank.R2>(outputGradient, [-1, kernel.shape[1]]);
     return reshape(matMul(rows, kernel, false, true), firstOf(inputShapes) as number[]);
   },
 });

@@ -62,14 +62,7 @@ export const depthwiseConv2d = defineOp<DepthwiseConv2dAttributes>({
       weights,
       kernelName: 'rotated',
       convolve: (x, filter, margins, dilations) =>
-        tfDepthwise(
-          x,
-          filter,
-          1,
-          explicitPadding(margins) as unknown as 'valid',
-          'NHWC',
-          dilations as [number, number],
-        ),
+        tfDepthwise(x, filter, 1, explicitPadding(margins), 'NHWC', dilations as [number, number]),
     });
     if (multiplier === 1) return perOutputChannel;
     const summed = sum(reshape(perOutputChannel, [batch * height * width, channels, multiplier]), 2);

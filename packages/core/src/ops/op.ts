@@ -3,7 +3,7 @@ import type { Shape, Weight } from '../network/network.js';
 import type { FusedActivation } from './fused-activation.js';
 import type { OpTable } from './op-table.js';
 
-export type OpName = keyof OpTable & string;
+export type OpName = keyof OpTable;
 
 /** The attribute type of an op. */
 export type Attributes<Op extends OpName = OpName> = OpTable[Op] extends OpDefinition<infer A> ? A : never;

@@ -67,7 +67,7 @@ export const maxPool = defineOp<PoolAttributes>({
         open,
       );
       open = logicalAnd(open, logicalNot(hit));
-      return mul(outputGradient, cast(hit, 'float32')) as Tensor4D;
+      return mul<Tensor4D>(outputGradient, cast(hit, 'float32'));
     });
   },
 });
@@ -91,10 +91,10 @@ export const averagePool = defineOp<PoolAttributes>({
     const window = poolWindow(attributes);
     const inputShape = firstOf(inputShapes);
     const margins = windowMargins(window, sizeAt(inputShape, 1), sizeAt(inputShape, 2));
-    const share = mul(
+    const share = mul<Tensor4D>(
       outputGradient,
       windowShares(window, margins, inputShape, outputGradient.shape),
-    ) as Tensor4D;
+    );
     return scatterWindows(window, margins, inputShape, share, () => share);
   },
 });

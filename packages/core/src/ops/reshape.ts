@@ -1,4 +1,4 @@
-import { reshape as tfReshape, tile, transpose, sum, expandDims } from '@tensorflow/tfjs-core';
+import { reshape as tfReshape, tile, transpose, sum, expandDims, type Tensor } from '@tensorflow/tfjs-core';
 import { firstOf } from './first.js';
 import { defineOp } from './op.js';
 import { anyShape, describeShape, elementCount, shapeError } from './shapes.js';
@@ -11,7 +11,7 @@ export const flatten = defineOp<FlattenAttributes>({
     const [batch = null, ...rest] = anyShape('flatten', input);
     return [batch, elementCount(rest)];
   },
-  forward: ({ inputs }) => tfReshape(firstOf(inputs), [firstOf(inputs).shape[0] ?? 1, -1]),
+  forward: ({ inputs }) => tfReshape(firstOf(inputs), [batchOf(inputs), -1]),
   inputGradient: ({ inputShapes, outputGradient }) => tfReshape(outputGradient, [...firstOf(inputShapes)]),
 });
 
@@ -32,7 +32,7 @@ export const reshape = defineOp<ReshapeAttributes>({
     return [batch, ...targetShape.map((size) => (size === -1 ? available / known : size))];
   },
   forward: ({ attributes, inputs }) =>
-    tfReshape(firstOf(inputs), [firstOf(inputs).shape[0] ?? 1, ...attributes.targetShape]),
+    tfReshape(firstOf(inputs), [batchOf(inputs), ...attributes.targetShape]),
   inputGradient: ({ inputShapes, outputGradient }) => tfReshape(outputGradient, [...firstOf(inputShapes)]),
 });
 
@@ -70,3 +70,8 @@ export const repeatVector = defineOp<RepeatVectorAttributes>({
   forward: ({ attributes, inputs }) => tile(expandDims(firstOf(inputs), 1), [1, attributes.count, 1]),
   inputGradient: ({ outputGradient }) => sum(outputGradient, 1),
 });
+
+function batchOf(inputs: readonly Tensor[]): number {
+  const [batch = 1] = firstOf(inputs).shape;
+  return batch;
+}

@@ -66,8 +66,8 @@ export function positiveAxis(axis: number, rank: number): number {
 
 /** Product of all sizes; null when one of them is open. */
 export function elementCount(shape: Shape): number | null {
-  return shape.reduce(
+  return shape.reduce<number | null>(
     (product, size) => (product === null || size === null ? null : product * size),
-    1 as number | null,
+    1,
   );
 }

@@ -5,7 +5,7 @@
  * form a "phase"; within one phase the windows slide with stride 1, so each phase is an ordinary dense
  * computation, and the phases are interleaved at the end. No zeros are inserted and multiplied.
  */
-import { concat, reshape, slice, zeros, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
+import { concat, reshape, slice, zeros, type Rank, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
 import type { Margins, Pair } from './geometry.js';
 
 /** Where a window's gradient lands: the padded input, split into phases. */
@@ -41,7 +41,7 @@ export function interleavePhases(
   const [batch, height, width, channels] = inputShape as [number, number, number, number];
   const [phaseHeight, phaseWidth] = grid.phaseSize;
   const [rowStride, columnStride] = grid.strides;
-  const empty = () => zeros([batch, phaseHeight, phaseWidth, channels]) as Tensor4D;
+  const empty = () => zeros<Rank.R4>([batch, phaseHeight, phaseWidth, channels]);
   const rows: Tensor[] = [];
   for (let row = 0; row < rowStride; row++) {
     const columns: Tensor[] = [];

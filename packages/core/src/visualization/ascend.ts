@@ -42,10 +42,10 @@ export async function* ascend({
   try {
     for (let step = 1; step <= stepCount; step++) {
       const { objective: objectives, gradient } = program.gradient(image, objective);
-      const [next, report] = tidy(() => [
+      const [next, report] = tidy((): [Tensor, Tensor] => [
         ascentStep(optimizer, image, gradient),
         stack([objectives, gradientPeak(gradient)]),
-      ]) as [Tensor, Tensor];
+      ]);
       objectives.dispose();
       gradient.dispose();
       image.dispose();

@@ -1,7 +1,9 @@
 /** Where an ascent starts. Values are in the units of the parameterization's space. */
-export type StartSpec =
-  /** Independent uniform values in [low, high). */
-  { readonly kind: 'uniform'; readonly low: number; readonly high: number };
+export interface StartSpec {
+  readonly kind: 'uniform';
+  readonly low: number;
+  readonly high: number;
+}
 
 /** How numbers become an image. */
 export interface ParameterizationSpec {

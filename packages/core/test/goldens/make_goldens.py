@@ -94,6 +94,25 @@ def chollet_filters(name: str, model: keras.Model, size: int, layer: str, channe
     })
 
 
+def class_ascent(name: str, model: keras.Model, channel: int, steps: int) -> None:
+    """The first steps of the `mnist-classes` recipe: one class probability climbed from zeros, in model-input units."""
+    image, losses = tf.zeros((1, *model.input_shape[1:])), []
+    for step in range(steps):
+        with tf.GradientTape() as tape:
+            tape.watch(image)
+            loss = tf.reduce_mean(model(image, training=False)[:, channel])
+        gradient = tape.gradient(loss, image)
+        losses.append(float(loss))
+        image = image + gradient / (tf.sqrt(tf.reduce_mean(gradient**2)) + 1e-5) / (100 + 10 * step)
+    base = f"class-ascent-{name}-{channel}"
+    write_json(base, {
+        "meta": {"model": f"models/{name}/{name}.h5", "recipe": "mnist-classes, its first steps", "made_by": MADE_BY,
+                 "loss": "of each step, before the image is moved", "stepSize": "1 / (100 + 10 * step), steps counted from 0"},
+        "layer": model.layers[-1].name, "channel": channel, "steps": steps,
+        "final": write_array(f"{base}-final", image.numpy()), "loss": losses,
+    })
+
+
 # ---- small random networks ----
 
 def conv_strides():
@@ -291,6 +310,7 @@ def main() -> None:
     sample_activations("digits", digits, digit, "models/samples/digit.png / 255")
     chollet_filters("digits", digits, 28, "conv2d_1", 3, 201)
     chollet_filters("digits", digits, 28, "conv2d_4", 5, 202)
+    class_ascent("digits", digits, 3, 40)
 
     textures = keras.models.load_model(MODELS / "textures" / "textures.h5", compile=False)
     cat = Image.open(MODELS / "samples" / "cat-face.png").convert("RGB").resize((64, 64), Image.LANCZOS)

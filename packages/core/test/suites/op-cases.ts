@@ -88,6 +88,15 @@ function convolutions(): OpCase[] {
       },
     ),
     opCase(
+      'depthwiseConv2d',
+      'margins, strided',
+      { size: [3, 3], strides: two, dilations: one, padding: margins },
+      [image],
+      {
+        weightShapes: { kernel: [3, 3, 3, 2], bias: [6] },
+      },
+    ),
+    opCase(
       'conv2dTranspose',
       'output padding',
       { size: [3, 3], strides: two, dilations: one, padding: 'same', outputPadding: one },

@@ -11,7 +11,7 @@ import {
   sum,
   tidy,
   type Tensor,
-  type Tensor4D,
+  type Rank,
 } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { DeviceWeights } from '../../src/program/device-weights.js';
@@ -21,7 +21,7 @@ import { closedNetwork, smallNetwork } from './small-network.js';
 
 beforeAll(() => setBackend('cpu'));
 
-const image = () => randomUniform([2, 9, 8, 3], -1, 1, 'float32', 3) as Tensor4D;
+const image = () => randomUniform<Rank.R4>([2, 9, 8, 3], -1, 1, 'float32', 3);
 
 /** Largest difference, relative to the largest value of `b`. */
 function largestDifference(a: Tensor, b: Tensor): number {

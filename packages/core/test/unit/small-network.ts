@@ -145,6 +145,6 @@ export const closedNetwork: Network = networkOf([
       kernel: randomWeight([3, 3, 3, 2]),
       bias: { shape: [2], values: Float32Array.of(-1e4, -1e4) },
     },
-  } as NodeDraft,
+  },
   relu('relu', 'conv'),
 ]);
