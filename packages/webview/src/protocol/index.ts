@@ -1,2 +1,3 @@
 // What the extension host imports of the page: the messages between the two, and nothing else.
 export type * from './messages.js';
+export { parseHostMessage, parsePageMessage } from './schemas.js';

@@ -89,7 +89,12 @@ export type HostMessage =
   /** Whether the panel is in sight. A hidden page keeps its state (and its document says "visible"), but draws no gallery. */
   | { readonly type: 'visibility'; readonly visible: boolean }
   | { readonly type: 'settings'; readonly settings: PageSettings }
-  | { readonly type: 'saveDone'; readonly requestId: number; readonly savedAs: string | null; readonly error: string | null };
+  | {
+      readonly type: 'saveDone';
+      readonly requestId: number;
+      readonly savedAs: string | null;
+      readonly error: string | null;
+    };
 
 /** Page → host. */
 export type PageMessage =
