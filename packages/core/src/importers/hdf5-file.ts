@@ -1,0 +1,235 @@
+import type { Dataset, File as H5wasmFile, Filter, Group, ready } from 'h5wasm';
+import { FeaturescopeError } from '../error.js';
+import type { Weight } from '../network/network.js';
+import { float32FromBytes, sizeOf, type NumberFormat } from './number-format.js';
+
+/** An open HDF5 file, in plain terms. Paths are absolute ("/model_weights/conv"); "/" is the root. */
+export interface Hdf5File {
+  /** Names of what a group holds; none when there is no such group. */
+  members(path: string): readonly string[];
+  kindOf(path: string): 'group' | 'dataset' | null;
+  /** A text attribute; null when there is none. */
+  text(path: string, attribute: string): string | null;
+  /**
+   * An attribute that is a list of texts; null when there is none. Joins the pieces into which Keras splits a list
+   * that is too long for one attribute (`weight_names0`, `weight_names1` …).
+   */
+  texts(path: string, attribute: string): readonly string[] | null;
+  /**
+   * A dataset of numbers as float32; null when it holds anything else.
+   * @throws `UNSUPPORTED_FORMAT` when it is compressed in a way that cannot be read, `CORRUPT_FILE` when it is damaged
+   */
+  weight(path: string): Weight | null;
+  /** Ends the file and frees its memory. */
+  close(): void;
+}
+
+type H5Module = Awaited<typeof ready>;
+type DatasetMetadata = Dataset['metadata'];
+
+/** Filters that h5wasm undoes correctly: deflate, shuffle, fletcher32, szip, nbit, scale-offset. */
+const readableFilters = new Set([1, 2, 3, 4, 5, 6]);
+
+/** Filters that people use but that cannot be undone here (h5wasm returns LZF data half filled without an error). */
+const knownFilters: ReadonlyMap<number, string> = new Map([
+  [307, 'bzip2'],
+  [32000, 'LZF'],
+  [32001, 'Blosc'],
+  [32004, 'LZ4'],
+  [32008, 'bitshuffle'],
+  [32013, 'ZFP'],
+  [32015, 'Zstandard'],
+  [32026, 'Blosc2'],
+]);
+
+/** One dataset of a model never comes near this; a file that claims more is damaged or hostile. */
+const maximumDatasetBytes = 2 ** 31 - 1;
+
+/** HDF5's numbers for classes of datatypes. */
+const datatypeClass = { integer: 0, float: 1, enumeration: 8 } as const;
+
+let openCount = 0;
+
+/**
+ * Opens HDF5 bytes. h5wasm (1 MB compressed, 0.4 s to start) is loaded on first use only. The bytes are not copied:
+ * they belong to the file until it is closed.
+ *
+ * @throws `CORRUPT_FILE` when the bytes are no intact HDF5 file
+ */
+export async function openHdf5(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<Hdf5File> {
+  const h5wasm = await import('h5wasm');
+  const module = await h5wasm.ready;
+  // Without this, HDF5 prints its errors to the console and goes on.
+  module.activate_throwing_error_handler();
+  const path = `/featurescope-${openCount++}.h5`;
+  // `canOwn`, which Emscripten's types leave out, makes the file system take the bytes over instead of copying them.
+  const takeOver: { readonly canOwn: boolean } & Parameters<typeof module.FS.writeFile>[2] = { canOwn: true };
+  module.FS.writeFile(path, bytes, takeOver);
+  const removeBytes = () => {
+    module.FS.unlink(path);
+  };
+  try {
+    const file = new h5wasm.File(path, 'r');
+    return new OpenHdf5File(name, module, file, removeBytes);
+  } catch (error) {
+    removeBytes();
+    throw unreadableFile(name, error);
+  }
+}
+
+function unreadableFile(name: string, cause: unknown): FeaturescopeError {
+  const size = /truncated file: eof = (\d+).*stored_eof = (\d+)/.exec(messageOf(cause));
+  const found = size
+    ? `"${name}" is cut off: it should have ${size[2]} bytes but has ${size[1]}.`
+    : `"${name}" starts like an HDF5 file but its structure is damaged.`;
+  return new FeaturescopeError('CORRUPT_FILE', `${found} Download or export it again.`, { cause });
+}
+
+class OpenHdf5File implements Hdf5File {
+  constructor(
+    private readonly name: string,
+    private readonly module: H5Module,
+    private readonly file: H5wasmFile,
+    private readonly removeBytes: () => void,
+  ) {}
+
+  members(path: string): readonly string[] {
+    const group = this.entity(path);
+    return group && isGroup(group) ? this.guard(path, () => group.keys()) : [];
+  }
+
+  kindOf(path: string): 'group' | 'dataset' | null {
+    const entity = this.entity(path);
+    if (!entity) return null;
+    return isGroup(entity) ? 'group' : 'dataset';
+  }
+
+  text(path: string, attribute: string): string | null {
+    const value = this.attribute(path, attribute);
+    return typeof value === 'string' ? value : null;
+  }
+
+  texts(path: string, attribute: string): readonly string[] | null {
+    const whole = textList(this.attribute(path, attribute));
+    if (whole) return whole;
+    const pieces: string[] = [];
+    for (let piece = 0; ; piece++) {
+      const part = textList(this.attribute(path, `${attribute}${piece}`));
+      if (!part) return piece === 0 ? null : pieces;
+      pieces.push(...part);
+    }
+  }
+
+  weight(path: string): Weight | null {
+    const entity = this.entity(path);
+    if (!entity || isGroup(entity)) return null;
+    return this.guard(path, () => {
+      const { metadata } = entity;
+      const format = numberFormat(metadata, this.text(path, 'dtype'));
+      if (!format || !metadata.shape) return null;
+      this.refuseUnreadable(path, entity.filters);
+      const byteCount = metadata.total_size * sizeOf(format);
+      if (byteCount > maximumDatasetBytes) {
+        throw new FeaturescopeError(
+          'CORRUPT_FILE',
+          `"${this.name}" claims ${(byteCount / 2 ** 30).toFixed(1)} GB for the weight "${path}"; no model that fits here has one. The file is damaged.`,
+        );
+      }
+      return { shape: metadata.shape, values: float32FromBytes(this.bytesOf(path, byteCount), format) };
+    });
+  }
+
+  close(): void {
+    this.file.close();
+    this.removeBytes();
+  }
+
+  private entity(path: string): Group | Dataset | null {
+    if (path === '/') return this.file;
+    try {
+      const entity = this.file.get(path);
+      const type: string | null = entity && 'type' in entity ? entity.type : null;
+      return type === 'Group' || type === 'Dataset' ? (entity as Group | Dataset) : null;
+    } catch {
+      return null;
+    }
+  }
+
+  private attribute(path: string, attribute: string): unknown {
+    const attributes = this.entity(path)?.attrs;
+    if (!attributes || !(attribute in attributes)) return null;
+    return this.guard(path, () => attributes[attribute]?.value ?? null);
+  }
+
+  /** The raw bytes of a dataset, in a buffer of their own. (h5wasm's `.value` throws on float16.) */
+  private bytesOf(path: string, byteCount: number): Uint8Array<ArrayBuffer> {
+    if (byteCount === 0) return new Uint8Array(0);
+    const { module } = this;
+    const pointer = module._malloc(byteCount);
+    if (pointer === 0) {
+      throw new FeaturescopeError('OUT_OF_MEMORY', `There is no memory left to read "${path}".`);
+    }
+    try {
+      module.get_dataset_data(this.file.file_id, path, null, null, null, BigInt(pointer));
+      return module.HEAPU8.slice(pointer, pointer + byteCount) as Uint8Array<ArrayBuffer>;
+    } finally {
+      module._free(pointer);
+    }
+  }
+
+  private refuseUnreadable(path: string, filters: readonly Filter[]): void {
+    const unreadable = filters.find((filter) => !readableFilters.has(filter.id));
+    if (!unreadable) return;
+    const filterName = knownFilters.get(unreadable.id) ?? (unreadable.name || 'an unknown filter');
+    throw new FeaturescopeError(
+      'UNSUPPORTED_FORMAT',
+      `"${path}" in "${this.name}" is compressed with ${filterName} (HDF5 filter ${unreadable.id}), which cannot be read here. ` +
+        'Save the file again without compression or with gzip.',
+    );
+  }
+
+  /** Turns errors of the HDF5 library into ours. */
+  private guard<T>(path: string, read: () => T): T {
+    try {
+      return read();
+    } catch (error) {
+      if (error instanceof FeaturescopeError) throw error;
+      throw new FeaturescopeError(
+        'CORRUPT_FILE',
+        `"${path}" in "${this.name}" cannot be read: the file is damaged. Download or export it again.`,
+        { cause: error },
+      );
+    }
+  }
+}
+
+function isGroup(entity: Group | Dataset): entity is Group {
+  return 'keys' in entity;
+}
+
+function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
+/** Keras writes an empty list as an array of no numbers. */
+function textList(value: unknown): readonly string[] | null {
+  if (Array.isArray(value)) return value.every((item) => typeof item === 'string') ? value : null;
+  if (typeof value === 'string') return [value];
+  return ArrayBuffer.isView(value) && value.byteLength === 0 ? [] : null;
+}
+
+function numberFormat(metadata: DatasetMetadata, statedType: string | null): NumberFormat | null {
+  if (metadata.vlen) return null;
+  const bits = metadata.size * 8;
+  if (statedType === 'bfloat16' && bits === 16) return 'bfloat16';
+  switch (metadata.type) {
+    case datatypeClass.float:
+      return bits === 16 || bits === 32 || bits === 64 ? `float${bits}` : null;
+    case datatypeClass.integer:
+    case datatypeClass.enumeration:
+      if (bits !== 8 && bits !== 16 && bits !== 32 && bits !== 64) return null;
+      return `${metadata.signed ? '' : 'u'}int${bits}`;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,51 @@
+import { buildNetwork, type NetworkDraft } from '../network/build-network.js';
+import type { Network } from '../network/network.js';
+import { readAll, type ByteSource, type ModelFiles } from './byte-source.js';
+import { detectFormat } from './detect-format.js';
+import { openHdf5 } from './hdf5-file.js';
+import type { ImportOptions } from './import-options.js';
+import { draftFromArchive } from './keras/import-archive.js';
+import { draftFromH5 } from './keras/import-h5.js';
+import { draftFromJson } from './tfjs/import-json.js';
+
+/**
+ * Opens a model file of any format that Featurescope knows. Formats are told by content, not by name.
+ *
+ * @throws `FeaturescopeError` with `UNSUPPORTED_FORMAT`, `CORRUPT_FILE` or `OUT_OF_MEMORY`, whose message says what was
+ *   expected, what was found and what to do. What is missing or cannot run within a model is no error: its layers say so.
+ */
+export async function importModel(files: ModelFiles, options: ImportOptions = {}): Promise<Network> {
+  options.signal?.throwIfAborted();
+  const draft = await draftFrom(files, options);
+  options.signal?.throwIfAborted();
+  return buildNetwork(draft);
+}
+
+async function draftFrom(files: ModelFiles, options: ImportOptions): Promise<NetworkDraft> {
+  const { main } = files;
+  switch (await detectFormat(main)) {
+    case 'json':
+      return draftFromJson(files, options);
+    case 'zip':
+      return draftFromArchive(await readWhole(main, options), main.name);
+    case 'hdf5': {
+      const file = await openHdf5(main.name, await readWhole(main, options));
+      try {
+        return draftFromH5(file, main.name);
+      } finally {
+        file.close();
+      }
+    }
+  }
+}
+
+async function readWhole(
+  file: ByteSource,
+  { signal, onProgress }: ImportOptions,
+): Promise<Uint8Array<ArrayBuffer>> {
+  onProgress?.({ phase: 'reading', fraction: 0 });
+  const bytes = await readAll(file);
+  signal?.throwIfAborted();
+  onProgress?.({ phase: 'reading', fraction: 1 });
+  return bytes;
+}

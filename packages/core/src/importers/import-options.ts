@@ -1,0 +1,17 @@
+/** The part of an `AbortSignal` that core uses: core knows neither DOM nor Node. */
+export interface AbortSignalLike {
+  throwIfAborted(): void;
+}
+
+/** How a caller follows and stops an import. */
+export interface ImportOptions {
+  /** Aborting rejects the import with the signal's reason. */
+  readonly signal?: AbortSignalLike | undefined;
+  readonly onProgress?: ((progress: ImportProgress) => void) | undefined;
+}
+
+export interface ImportProgress {
+  readonly phase: 'reading' | 'weights';
+  /** 0 to 1 within the phase. */
+  readonly fraction: number;
+}

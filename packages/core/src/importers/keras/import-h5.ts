@@ -1,0 +1,37 @@
+import type { NetworkDraft } from '../../network/build-network.js';
+import { FeaturescopeError } from '../../error.js';
+import type { Hdf5File } from '../hdf5-file.js';
+import { parseJson } from '../json.js';
+import { draftFromKeras } from './draft-network.js';
+import { h5WeightSource } from './h5-weights.js';
+import { generationOf, producerOf } from './keras-version.js';
+import { parseKerasModel } from './parse-model.js';
+import { draftFromWeightsOnly } from './weights-only.js';
+
+/**
+ * A Keras HDF5 file: with its model configuration, or with weights only.
+ *
+ * @throws `UNSUPPORTED_FORMAT` when it is neither
+ */
+export function draftFromH5(file: Hdf5File, fileName: string): NetworkDraft {
+  const config = file.text('/', 'model_config');
+  const weightsRoot = file.kindOf('/model_weights') === 'group' ? '/model_weights' : '/';
+  const version = file.text('/', 'keras_version') ?? file.text(weightsRoot, 'keras_version');
+  if (config === null) {
+    const draft = draftFromWeightsOnly(file, weightsRoot, fileName, version);
+    if (draft) return draft;
+    const members = file.members('/').slice(0, 5);
+    throw new FeaturescopeError(
+      'UNSUPPORTED_FORMAT',
+      `"${fileName}" is an HDF5 file but holds no Keras model: it has neither a model configuration nor layers' weights` +
+        `${members.length > 0 ? ` (it holds ${members.map((name) => `"${name}"`).join(', ')})` : ' (it is empty)'}. ` +
+        'Save the model with model.save("name.h5").',
+    );
+  }
+  const model = parseKerasModel(parseJson(`The model configuration of "${fileName}"`, config));
+  return draftFromKeras(model, h5WeightSource(file, weightsRoot, model), {
+    source: { format: 'Keras HDF5', ...producerOf(version) },
+    generation: generationOf(version),
+    warnings: [],
+  });
+}

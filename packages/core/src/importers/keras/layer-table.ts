@@ -1,0 +1,36 @@
+import type { KerasLayer } from './keras-model.js';
+import { activationLayers } from './layers/activations.js';
+import { convolutionLayers } from './layers/convolutions.js';
+import { identityLayers } from './layers/identities.js';
+import { mergeLayers, operationRules } from './layers/merges.js';
+import { normalizationLayers } from './layers/normalizations.js';
+import { poolLayers } from './layers/pools.js';
+import { reshapeLayers } from './layers/reshapes.js';
+import type { LayerRule } from './layers/rule.js';
+
+/** Every Keras layer class that can run, by its name in Keras 2 and 3. */
+const layerTable: ReadonlyMap<string, LayerRule> = new Map(
+  Object.entries({
+    ...activationLayers,
+    ...convolutionLayers,
+    ...identityLayers,
+    ...mergeLayers,
+    ...normalizationLayers,
+    ...poolLayers,
+    ...reshapeLayers,
+  }),
+);
+
+const operationTable: ReadonlyMap<string, LayerRule> = new Map(Object.entries(operationRules));
+
+/** The rule of a layer; null for one that cannot run. */
+export function layerRuleOf(layer: KerasLayer): LayerRule | null {
+  if (layer.isCustom) return null;
+  const table = isOperation(layer) ? operationTable : layerTable;
+  return table.get(layer.className) ?? null;
+}
+
+/** True for arithmetic between layers, which Keras 3 lists among the layers but does not count as one. */
+export function isOperation(layer: KerasLayer): boolean {
+  return layer.module.includes('.ops.');
+}

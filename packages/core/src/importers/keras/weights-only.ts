@@ -1,0 +1,96 @@
+import type { NetworkDraft, NodeDraft } from '../../network/build-network.js';
+import type { Hdf5File } from '../hdf5-file.js';
+import { archiveGroups } from './archive-weights.js';
+import { h5WeightNames, joined, readWeights } from './h5-weights.js';
+import { producerOf } from './keras-version.js';
+import { weightsByShortName } from './weight-roles.js';
+import type { NamedWeight } from './weight-source.js';
+
+const reason =
+  'The file holds weights only: without the architecture the layer can be looked at but not run. Open the whole model instead (model.save).';
+
+interface LayerOfWeights {
+  readonly name: string;
+  readonly weights: readonly NamedWeight[];
+}
+
+/**
+ * A file that holds weights without an architecture: every layer is listed with its weights, none runs.
+ * Null when the file holds no layers' weights at all.
+ */
+export function draftFromWeightsOnly(
+  file: Hdf5File,
+  root: string,
+  fileName: string,
+  version: string | null,
+): NetworkDraft | null {
+  const layers = (layersByName(file, root) ?? layersByGroup(file)).filter(
+    ({ weights }) => weights.length > 0,
+  );
+  if (layers.length === 0) return null;
+  return {
+    name: fileName.replace(/(\.weights)?\.\w+$/, ''),
+    source: { format: 'Keras HDF5, weights only', ...producerOf(version) },
+    nodes: layers.map(({ name }): NodeDraft => {
+      return { id: name, layer: name, op: 'opaque', attributes: { reason }, inputs: [], weights: {} };
+    }),
+    layers: layers.map(({ name, weights }) => {
+      const guess = guessLayer(weights);
+      const byRole = Object.fromEntries(
+        guess.roles.flatMap((role, index) => {
+          const weight = weights[index]?.weight;
+          return weight ? [[role, weight]] : [];
+        }),
+      );
+      return { name, type: guess.type, weights: weightsByShortName(weights, byRole) };
+    }),
+    outputs: [],
+    warnings: [
+      'This file holds weights only, not the architecture: kernels can be looked at, but nothing can be computed.',
+    ],
+  };
+}
+
+/** Keras 1 and 2: the root lists its layers. */
+function layersByName(file: Hdf5File, root: string): LayerOfWeights[] | null {
+  const names = file.texts(root, 'layer_names');
+  return (
+    names?.map((name) => {
+      const group = joined(root, name);
+      return { name, weights: readWeights(file, group, h5WeightNames(file, group)) };
+    }) ?? null
+  );
+}
+
+/** Keras 3: groups of numbered variables. */
+function layersByGroup(file: Hdf5File): LayerOfWeights[] {
+  return archiveGroups(file, '/').map(({ path, weights }) => ({
+    name:
+      path.replace(/(^|\/)(_layer_checkpoint_dependencies|layers)(?=\/)/g, '').replace(/^\/+/, '') || 'model',
+    weights,
+  }));
+}
+
+/** What kind of layer weights of these shapes belong to. */
+function guessLayer(weights: readonly NamedWeight[]): {
+  readonly type: string;
+  readonly roles: readonly string[];
+} {
+  const shapes = weights.map(({ weight }) => weight.shape);
+  const [first, second] = shapes;
+  const isPointwise = second?.length === 4 && second[0] === 1 && second[1] === 1;
+  if (first?.length === 4 && isPointwise) {
+    return { type: 'SeparableConv2D', roles: ['depthwise_kernel', 'pointwise_kernel', 'bias'] };
+  }
+  if (first?.length === 4) {
+    const isDepthwise = weights[0]?.name.includes('depthwise') ?? false;
+    return { type: isDepthwise ? 'DepthwiseConv2D' : 'Conv2D', roles: ['kernel', 'bias'] };
+  }
+  if (first?.length === 3) return { type: 'Conv1D', roles: ['kernel', 'bias'] };
+  if (first?.length === 2 && shapes.length <= 2 && second?.length !== 2)
+    return { type: 'Dense', roles: ['kernel', 'bias'] };
+  if (shapes.length === 4 && shapes.every((shape) => shape.length === 1)) {
+    return { type: 'BatchNormalization', roles: ['gamma', 'beta', 'mean', 'variance'] };
+  }
+  return { type: 'Unknown', roles: [] };
+}

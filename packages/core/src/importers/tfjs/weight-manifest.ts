@@ -1,0 +1,181 @@
+import * as v from 'valibot';
+import { FeaturescopeError } from '../../error.js';
+import type { Weight } from '../../network/network.js';
+import type { ByteSource, ModelFiles } from '../byte-source.js';
+import type { ImportOptions } from '../import-options.js';
+import { float32FromBytes, sizeOf, type NumberFormat } from '../number-format.js';
+
+const weightSchema = v.object({
+  name: v.string(),
+  shape: v.array(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  dtype: v.string(),
+  quantization: v.optional(
+    v.object({ dtype: v.string(), scale: v.optional(v.number(), 1), min: v.optional(v.number(), 0) }),
+  ),
+});
+
+const manifestSchema = v.array(v.object({ paths: v.array(v.string()), weights: v.array(weightSchema) }));
+
+export type WeightManifest = v.InferOutput<typeof manifestSchema>;
+type WeightGroup = WeightManifest[number];
+type WeightEntry = WeightGroup['weights'][number];
+
+/** Weights by name, and for those that could not be had the reason. */
+export interface ManifestWeights {
+  readonly weights: ReadonlyMap<string, Weight>;
+  readonly missing: ReadonlyMap<string, string>;
+  readonly warnings: readonly string[];
+}
+
+/** How TensorFlow.js stores the types that its manifest names. Texts and complex numbers are no weights of a layer. */
+const storedFormats: Readonly<Record<string, NumberFormat>> = {
+  float32: 'float32',
+  float16: 'float16',
+  int32: 'int32',
+  bool: 'uint8',
+  uint8: 'uint8',
+  uint16: 'uint16',
+};
+
+/** @throws `CORRUPT_FILE` when it is no manifest */
+export function parseManifest(value: unknown, fileName: string): WeightManifest {
+  const result = v.safeParse(manifestSchema, value);
+  if (result.success) return result.output;
+  const where = v.getDotPath(result.issues[0]) ?? '';
+  throw new FeaturescopeError(
+    'CORRUPT_FILE',
+    `The weightsManifest of "${fileName}" is damaged at "${where}": ${result.issues[0].message}.`,
+  );
+}
+
+/** Reads all weights of a manifest from the shards beside the model; a shard that is not there costs only what lies in it. */
+export async function readManifest(
+  manifest: WeightManifest,
+  files: ModelFiles,
+  options: ImportOptions,
+): Promise<ManifestWeights> {
+  const weights = new Map<string, Weight>();
+  const missing = new Map<string, string>();
+  const warnings: string[] = [];
+  const total = manifest.reduce((count, group) => count + group.weights.length, 0);
+  let done = 0;
+  for (const group of manifest) {
+    const shards = await openShards(group, files);
+    warnings.push(...shardWarnings(shards));
+    let start = 0;
+    for (const entry of group.weights) {
+      options.signal?.throwIfAborted();
+      const format = storedFormats[entry.quantization?.dtype ?? entry.dtype];
+      if (!format) {
+        throw new FeaturescopeError(
+          'UNSUPPORTED_FORMAT',
+          `The weight "${entry.name}" is stored as ${entry.quantization?.dtype ?? entry.dtype}, which Featurescope does not know.`,
+        );
+      }
+      const end = start + elementCount(entry) * sizeOf(format);
+      const bytes = await readAcross(shards, start, end);
+      if (typeof bytes === 'string') missing.set(entry.name, bytes);
+      else
+        weights.set(entry.name, {
+          shape: entry.shape,
+          values: dequantized(float32FromBytes(bytes, format), entry),
+        });
+      start = end;
+      options.onProgress?.({ phase: 'weights', fraction: ++done / total });
+    }
+  }
+  return { weights, missing, warnings };
+}
+
+/** A shard's place in the bytes of its group. */
+interface Shard {
+  readonly path: string;
+  readonly start: number;
+  readonly end: number;
+  readonly file: ByteSource | null;
+}
+
+/** What tfjs's converter cuts weights into. */
+const usualShardBytes = 4 * 2 ** 20;
+
+async function openShards(group: WeightGroup, files: ModelFiles): Promise<Shard[]> {
+  const opened = await Promise.all(
+    group.paths.map(async (stated) => {
+      const path = siblingPath(stated);
+      return { path: path ?? stated, file: path === null ? null : await files.sibling(path) };
+    }),
+  );
+  const needed = group.weights.reduce((sum, entry) => {
+    const format = storedFormats[entry.quantization?.dtype ?? entry.dtype];
+    return sum + elementCount(entry) * (format ? sizeOf(format) : 0);
+  }, 0);
+  const known = opened.reduce((sum, { file }) => sum + (file?.size ?? 0), 0);
+  const lostCount = opened.filter(({ file }) => !file).length;
+  // One lost shard has whatever the others leave over; of several, all but the last have the converter's usual size.
+  const lostSize = lostCount === 1 ? needed - known : usualShardBytes;
+  let end = 0;
+  return opened.map(({ path, file }) => {
+    const start = end;
+    end = start + (file?.size ?? Math.max(0, Math.min(lostSize, needed - start)));
+    return { path, file, start, end };
+  });
+}
+
+/** A manifest's path as a path below the model's folder, or null when it leads out of it. Paths may be URL-encoded. */
+function siblingPath(stated: string): string | null {
+  let path = stated.split(/[?#]/, 1)[0] ?? '';
+  try {
+    path = decodeURIComponent(path);
+  } catch {
+    // A bare % is part of the name.
+  }
+  const parts = path.split('/').filter((part) => part !== '.' && part !== '');
+  const leadsOut = /^(\/|[a-z][a-z0-9+.-]*:)/i.test(path) || path.includes('\\') || parts.includes('..');
+  return leadsOut ? null : parts.join('/');
+}
+
+function shardWarnings(shards: readonly Shard[]): string[] {
+  const lost = shards.filter(({ file }) => !file).map(({ path }) => `"${path}"`);
+  if (lost.length === 0) return [];
+  const names =
+    lost.length > 4 ? `${lost.slice(0, 3).join(', ')} and ${lost.length - 3} more` : lost.join(', ');
+  return [
+    `${lost.length === 1 ? 'The weight file' : 'The weight files'} ${names} ${lost.length === 1 ? 'was' : 'were'} not found beside the model. Put ${lost.length === 1 ? 'it' : 'them'} into the same folder and open the model again.`,
+  ];
+}
+
+/** Bytes of a group from `start` to `end`, over the borders of shards; or why they cannot be had. */
+async function readAcross(
+  shards: readonly Shard[],
+  start: number,
+  end: number,
+): Promise<Uint8Array<ArrayBuffer> | string> {
+  const parts = shards.filter((shard) => shard.start < end && shard.end > start);
+  const lost = parts.find(({ file }) => !file);
+  if (lost) return `Its weights are missing: shard "${lost.path}" was not found.`;
+  const last = shards.at(-1);
+  if (end > (last?.end ?? 0)) {
+    return `Its weights are missing: shard "${last?.path ?? ''}" is cut off. Download it again.`;
+  }
+  const read = ({ file, start: shardStart, end: shardEnd }: Shard) =>
+    file?.read(Math.max(start, shardStart) - shardStart, Math.min(end, shardEnd) - shardStart);
+  const [only] = parts;
+  if (only && parts.length === 1) return (await read(only)) ?? new Uint8Array(0);
+  const bytes = new Uint8Array(end - start);
+  for (const part of parts) bytes.set((await read(part)) ?? [], Math.max(start, part.start) - start);
+  return bytes;
+}
+
+function elementCount({ shape }: WeightEntry): number {
+  return shape.reduce((product, size) => product * size, 1);
+}
+
+/** `stored · scale + min`, in place; float16 is only stored shorter. */
+function dequantized(
+  values: Float32Array<ArrayBuffer>,
+  { quantization }: WeightEntry,
+): Float32Array<ArrayBuffer> {
+  if (!quantization || quantization.dtype === 'float16') return values;
+  const { scale, min } = quantization;
+  return values.map((value) => value * scale + min);
+}
