@@ -1,12 +1,13 @@
 """Trains the `textures` model on drawn patterns and figures and writes it as .h5 and .keras.
 
-    python train_textures.py DRAWINGS_FOLDER OUT_FOLDER [--seed 1] [--steps 2400]
+    python train_textures.py DRAWINGS_FOLDER OUT_FOLDER [--seed 1] [--steps 600] [--minutes 14]
 
-The network that is trained has batch normalization; the one that is saved has not: every normalization is folded into
-the convolution before it, and so is the scaling of the input. The saved network takes raw 0-255 pixels, like the
-networks that the classic recipes were written for: grey noise around 128 is an ordinary input to it.
+It goes in two legs. The first has batch normalization, which finds its way quickly from random weights. Then every
+normalization is folded into the convolution before it, and the second leg, for a given time, trains the network in the
+form in which it is saved. That network takes raw 0-255 pixels, like the networks that the classic recipes were written
+for: grey noise around 128 is an ordinary input to it.
 
-Half of every batch is moved a small way up its own loss (one step of adversarial training, L2). The gradients of such
+A third of every batch is moved a small way up its own loss (one step of adversarial training, L2). The gradients of such
 a network follow shapes instead of pixel noise, which is what makes its dreams worth looking at.
 """
 
@@ -26,7 +27,8 @@ from living_filters import living_share
 BLOCKS = ((24, 24), (40, 40), (64, 64), (96, 96), (128, 128))
 BATCH = 48
 SIZES = (48, 64, 80)
-ADVERSARIAL_RADIUS = 1.5 * 255  # largest L2 length of the adversarial step, in 0-255 pixels
+ADVERSARIAL_COUNT = BATCH // 3
+ADVERSARIAL_RADIUS = 1.0 * 255  # largest L2 length of the adversarial step, in 0-255 pixels
 ADVERSARIAL_FROM = 250  # step from which on the batch normalization's moving statistics can be trusted
 HALF_RANGE = 127.5
 
@@ -35,8 +37,8 @@ def conv_names() -> list[str]:
     return [f"block{b}_conv{c}" for b, block in enumerate(BLOCKS, 1) for c in range(1, len(block) + 1)]
 
 
-def build_trained() -> keras.Model:
-    """The network with batch normalization, 0-255 RGB in."""
+def build_trained(normalized: bool) -> keras.Model:
+    """The network of the first leg (with batch normalization) or of the second (with biases), 0-255 RGB in, logits out."""
     inputs = keras.Input((None, None, 3), name="input_1")
     # Padding comes before scaling, so that the border is black as it will be in the folded network.
     x = layers.ZeroPadding2D(1)(inputs)
@@ -44,9 +46,10 @@ def build_trained() -> keras.Model:
     for b, block in enumerate(BLOCKS, 1):
         for c, filters in enumerate(block, 1):
             first = b == c == 1
-            x = layers.Conv2D(filters, 3, padding="valid" if first else "same", use_bias=False,
+            x = layers.Conv2D(filters, 3, padding="valid" if first else "same", use_bias=not normalized,
                               kernel_initializer="he_normal", name=f"block{b}_conv{c}")(x)
-            x = layers.BatchNormalization(momentum=.95, name=f"block{b}_conv{c}_bn")(x)
+            if normalized:
+                x = layers.BatchNormalization(momentum=.95, name=f"block{b}_conv{c}_bn")(x)
             x = layers.ReLU()(x)
         if b < len(BLOCKS):
             x = layers.MaxPooling2D(2)(x)
@@ -70,20 +73,36 @@ def build_folded() -> keras.Model:
 
 
 def fold(trained: keras.Model) -> keras.Model:
-    """Batch normalization and input scaling folded into the convolutions."""
+    """Batch normalization, where there is any, and the scaling of the input folded into the convolutions."""
     folded = build_folded()
+    normalized = any(isinstance(layer, layers.BatchNormalization) for layer in trained.layers)
     for name in conv_names():
-        norm = trained.get_layer(f"{name}_bn")
-        gamma, beta, mean, variance = (v.numpy() for v in (norm.gamma, norm.beta, norm.moving_mean, norm.moving_variance))
-        factor = gamma / np.sqrt(variance + norm.epsilon)
-        kernel = trained.get_layer(name).kernel.numpy() * factor
-        bias = beta - mean * factor
+        if normalized:
+            norm = trained.get_layer(f"{name}_bn")
+            gamma, beta, mean, variance = (v.numpy() for v in (norm.gamma, norm.beta, norm.moving_mean, norm.moving_variance))
+            factor = gamma / np.sqrt(variance + norm.epsilon)
+            kernel, bias = trained.get_layer(name).kernel.numpy() * factor, beta - mean * factor
+        else:
+            kernel, bias = trained.get_layer(name).get_weights()
         if name == "block1_conv1":
             bias = bias - kernel.sum((0, 1, 2))
             kernel = kernel / HALF_RANGE
         folded.get_layer(name).set_weights([kernel, bias])
     folded.get_layer("predictions").set_weights(trained.get_layer("predictions").get_weights())
     return folded
+
+
+def unfold(folded: keras.Model) -> keras.Model:
+    """The network of the second leg with the weights of a folded one; its input is scaled for the optimizer's sake."""
+    trained = build_trained(normalized=False)
+    for name in conv_names():
+        kernel, bias = folded.get_layer(name).get_weights()
+        if name == "block1_conv1":
+            kernel = kernel * HALF_RANGE
+            bias = bias + kernel.sum((0, 1, 2))
+        trained.get_layer(name).set_weights([kernel, bias])
+    trained.get_layer("predictions").set_weights(folded.get_layer("predictions").get_weights())
+    return trained
 
 
 def augment(images: tf.Tensor, size: int) -> tf.Tensor:
@@ -110,16 +129,15 @@ def make_step(model: keras.Model, optimizer: keras.optimizers.Optimizer, size: i
     def step(images, targets, radius, adversarial: bool):
         images = augment(images, size)
         if adversarial:
-            half = BATCH // 2
-            moving = images[:half]
+            moving = images[:ADVERSARIAL_COUNT]
             with tf.GradientTape() as tape:
                 tape.watch(moving)
-                loss = cross_entropy(targets[:half], model(moving, training=False))
+                loss = cross_entropy(targets[:ADVERSARIAL_COUNT], model(moving, training=False))
             gradient = tape.gradient(loss, moving)
             length = tf.sqrt(tf.reduce_sum(gradient**2, (1, 2, 3), keepdims=True)) + 1e-12
-            amount = tf.random.uniform((half, 1, 1, 1), 0, 1) * radius * (size / 64)
+            amount = tf.random.uniform((ADVERSARIAL_COUNT, 1, 1, 1), 0, 1) * radius * (size / 64)
             moved = tf.clip_by_value(moving + gradient / length * amount, 0, 255)
-            images = tf.concat([moved, images[half:]], 0)
+            images = tf.concat([moved, images[ADVERSARIAL_COUNT:]], 0)
         with tf.GradientTape() as tape:
             loss = cross_entropy(targets, model(images, training=True))
         gradients = tape.gradient(loss, model.trainable_variables)
@@ -138,33 +156,40 @@ def accuracy_at(model: keras.Model, images: np.ndarray, labels: np.ndarray, size
     return right / len(images)
 
 
-def train(model: keras.Model, folder: Path, steps: int, seed: int, checkpoint: Path) -> None:
+def train(model: keras.Model, folder: Path, seed: int, peak_rate: float, progress, ramp: bool) -> int:
+    """Trains until progress(step), which runs from 0 to 1, reaches 1; returns the number of steps made.
+
+    The rate falls along a cosine of the progress. With `ramp`, for a network that starts from nothing, rate and
+    adversarial radius begin small.
+    """
     images = np.load(folder / "train_images.npy", mmap_mode="r")
     labels = np.load(folder / "train_labels.npy")
     test_images, test_labels = np.load(folder / "test_images.npy")[::3], np.load(folder / "test_labels.npy")[::3]
     targets = np.eye(len(LABELS), dtype=np.float32) * .95 + .05 / len(LABELS)
     rng = np.random.default_rng(seed)
-    rate = keras.optimizers.schedules.CosineDecay(0.0, steps, alpha=.003, warmup_target=4e-3, warmup_steps=100)
-    optimizer = keras.optimizers.AdamW(rate, weight_decay=1e-3)
+    optimizer = keras.optimizers.AdamW(peak_rate, weight_decay=1e-3, clipnorm=None if ramp else 1.0)
     optimizer.exclude_from_weight_decay(var_names=["gamma", "beta", "bias"])
     optimizer.build(model.trainable_variables)
     step_of = {size: make_step(model, optimizer, size) for size in SIZES}
     order = np.empty(0, int)
-    started, losses = time.time(), []
-    for number in range(1, steps + 1):
+    started, losses, number = time.time(), [], 0
+    while (done := progress(number)) < 1:
+        number += 1
+        warm = min(1, number / (100 if ramp else 30))
+        optimizer.learning_rate = peak_rate * warm * max(.003, .5 + .5 * np.cos(np.pi * done))
+        radius = ADVERSARIAL_RADIUS * (min(1, done / .6) if ramp else 1)
         if len(order) < BATCH:
             order = rng.permutation(len(images))
-        chosen, order = np.sort(order[:BATCH]), order[BATCH:]
-        chosen = rng.permutation(chosen)  # sorted reading is faster, but the adversarial half must not be the first classes
-        radius = tf.constant(ADVERSARIAL_RADIUS * min(1, number / (steps * .4)), tf.float32)
+        chosen, order = order[:BATCH], order[BATCH:]
         size = SIZES[rng.integers(len(SIZES))]
-        losses.append(step_of[size](tf.constant(images[chosen]), targets[labels[chosen]], radius, number > ADVERSARIAL_FROM))
+        losses.append(step_of[size](tf.constant(images[chosen]), targets[labels[chosen]], tf.constant(radius, tf.float32),
+                                    not ramp or number > ADVERSARIAL_FROM))
         if number % 50 == 0:
             print(f"step {number}: loss {np.mean(losses):.4f}, {(time.time() - started) / number:.2f} s/step", flush=True)
             losses = []
-        if number % 300 == 0:
+        if number % 200 == 0:
             print(f"step {number}: held out {accuracy_at(model, test_images, test_labels, 64):.4f}", flush=True)
-            fold(model).save(checkpoint)
+    return number
 
 
 def main() -> None:
@@ -172,13 +197,24 @@ def main() -> None:
     parser.add_argument("drawings", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--steps", type=int, default=2400)
+    parser.add_argument("--steps", type=int, default=600, help="of the first leg")
+    parser.add_argument("--minutes", type=float, default=14, help="of the second leg")
+    parser.add_argument("--resume", type=Path, help="the folded network of an earlier first leg, .keras")
     options = parser.parse_args()
     keras.utils.set_random_seed(options.seed)
     options.out.mkdir(parents=True, exist_ok=True)
-    trained = build_trained()
-    train(trained, options.drawings, options.steps, options.seed, options.out / "textures.keras")
-
+    if options.resume:
+        model = keras.models.load_model(options.resume, compile=False)
+    else:
+        trained = build_trained(normalized=True)
+        train(trained, options.drawings, options.seed, 4e-3, lambda step: step / options.steps, ramp=True)
+        model = fold(trained)
+        model.save(options.out / "first-leg.keras", include_optimizer=False)
+    trained = unfold(model)
+    start = time.time()
+    steps = train(trained, options.drawings, options.seed + 1, 1.5e-3,
+                  lambda _: (time.time() - start) / (60 * options.minutes), ramp=False)
+    print(f"the second leg made {steps} steps")
     model = fold(trained)
     model.summary()
     images, labels = np.load(options.drawings / "test_images.npy"), np.load(options.drawings / "test_labels.npy")
