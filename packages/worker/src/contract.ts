@@ -5,6 +5,8 @@
 import type {
   ErrorCode,
   FloatImage,
+  ImportProgress,
+  LayerActivation,
   LayerKernel,
   MaximizedChannel,
   MaximizeProgress,
@@ -41,21 +43,6 @@ export interface StartRequest {
   readonly backend: BackendChoice;
   /** Backends that 'auto' must not try (one that has just died), with the reasons to report. Default: none. */
   readonly passOver?: readonly PassedOverBackend[];
-}
-
-/** Statistics of one layer's output over one image. */
-export interface LayerActivation {
-  readonly layer: string;
-  readonly type: string;
-  readonly shape: readonly number[];
-  readonly mean: number;
-  /** Of the population. */
-  readonly std: number;
-  readonly min: number;
-  readonly max: number;
-  readonly l2: number;
-  /** The first eight values in NHWC order. */
-  readonly first8: readonly number[];
 }
 
 /** A picture of which the mean activation of a channel is wanted. */
@@ -117,10 +104,13 @@ export interface ReadableFile {
 /** Gives the file at a path relative to the main file's folder (with `/`), or null when there is none. */
 export type SiblingLookup = (path: string) => Promise<ReadableFile | null>;
 
+/** Told how far a reader is; the promise says that it may tell more. */
+export type ReadProgressListener = (progress: ImportProgress) => void | Promise<void>;
+
 /**
  * What a reader worker can do. It runs parsers that may die, so nothing else lives in it, and it is started for one
  * file: ending it is how a read is aborted.
  */
 export interface ReaderApi {
-  read(main: ReadableFile, sibling: SiblingLookup): Promise<Network>;
+  read(main: ReadableFile, sibling: SiblingLookup, onProgress: ReadProgressListener): Promise<Network>;
 }

@@ -6,7 +6,6 @@ export {
   type CallOptions,
   type ChannelMeanRequest,
   type EngineApi,
-  type LayerActivation,
   type PassedOverBackend,
   type ProgressOptions,
   type ReadableFile,

@@ -1,6 +1,6 @@
 import { expose, type Endpoint } from 'comlink';
-import type { FloatImage, MaximizedChannel, MaximizeRequest } from '@featurescope/core';
-import type { EngineApi, LayerActivation } from '../contract.js';
+import type { FloatImage, LayerActivation, MaximizedChannel, MaximizeRequest } from '@featurescope/core';
+import type { EngineApi } from '../contract.js';
 import { withCallChannel } from './call-channel.js';
 import { transferBuffers } from './transfer-buffers.js';
 import { installTransferHandlers } from './transfer-handlers.js';

@@ -1,4 +1,4 @@
-import { FeaturescopeError, type NetworkSummary } from '@featurescope/core';
+import { FeaturescopeError, type ImportProgress, type NetworkSummary } from '@featurescope/core';
 import { abortError } from '../boundary/abort-error.js';
 import {
   backendNames,
@@ -24,6 +24,7 @@ export interface ModelSessionOptions {
   readonly backend: BackendChoice;
   /** Aborts the opening; rejects with `AbortError`. */
   readonly signal?: AbortSignal;
+  readonly onReadProgress?: (progress: ImportProgress) => void;
   /** Told each time that a backend has been chosen. */
   readonly onBackend?: (report: BackendReport) => void;
   /** Told when the engine has died and another has taken its place: why, and what computes now. */
@@ -168,7 +169,8 @@ class Session implements ModelSession {
   }
 
   async #start(backend: BackendChoice): Promise<RunningEngine> {
-    const { createEngineWorker, createReaderWorker, file, sibling, onBackend } = this.#options;
+    const { createEngineWorker, createReaderWorker, file, sibling, onBackend, onReadProgress } =
+      this.#options;
     const { signal } = this.#ending;
     if (signal.aborted) throw abortError();
     const client = connectEngine(createEngineWorker());
@@ -184,7 +186,10 @@ class Session implements ModelSession {
     try {
       const [report, network] = await Promise.all([
         client.start({ backend, passOver: this.#passOver }),
-        readModel(createReaderWorker, file, sibling, { signal: reading.signal }),
+        readModel(createReaderWorker, file, sibling, {
+          signal: reading.signal,
+          ...(onReadProgress && { onProgress: onReadProgress }),
+        }),
       ]);
       const summary = await client.openModel(network);
       const engine = { client, report, summary };

@@ -1,5 +1,5 @@
 import { proxy } from 'comlink';
-import { FeaturescopeError, type Network } from '@featurescope/core';
+import { FeaturescopeError, type ImportProgress, type Network } from '@featurescope/core';
 import { abortError } from '../boundary/abort-error.js';
 import type { ReadableFile, ReaderApi, SiblingLookup } from '../contract.js';
 import { WorkerLink, type WorkerLike } from './worker-link.js';
@@ -10,6 +10,7 @@ const hangTimeoutMs = 120_000;
 export interface ReadModelOptions {
   /** Aborting ends the reader at once and rejects with `AbortError`. */
   readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: ImportProgress) => void;
   /** Default: two minutes without a sign of life. */
   readonly hangTimeoutMs?: number;
 }
@@ -39,8 +40,12 @@ export async function readModel(
   };
   signal?.addEventListener('abort', abort, { once: true });
   const lookup = proxy((path: string) => watch.pausedDuring(sibling(path)));
+  const listener = proxy((progress: ImportProgress) => {
+    watch.restart();
+    options.onProgress?.(progress);
+  });
   try {
-    return await link.call((remote) => remote.read(file, lookup));
+    return await link.call((remote) => remote.read(file, lookup, listener));
   } catch (error) {
     if (isAborted) throw abortError();
     if (error instanceof FeaturescopeError && error.code === 'WORKER_CRASHED') {
@@ -66,15 +71,19 @@ function unreadable({ name }: ReadableFile, why: string, cause?: unknown): Featu
 function watchdog(timeoutMs: number, onHang: () => void) {
   let timer = setTimeout(onHang, timeoutMs);
   let isStopped = false;
+  const restart = () => {
+    clearTimeout(timer);
+    if (!isStopped) timer = setTimeout(onHang, timeoutMs);
+  };
   return {
+    restart,
     /** A slow disk or network is no hang of the parser. */
     async pausedDuring<T>(other: Promise<T>): Promise<T> {
       clearTimeout(timer);
       try {
         return await other;
       } finally {
-        clearTimeout(timer);
-        if (!isStopped) timer = setTimeout(onHang, timeoutMs);
+        restart();
       }
     },
     stop() {

@@ -1,0 +1,13 @@
+/** The engine's bundle: one self-contained script, started from a blob. It fetches nothing. */
+import simdBinary from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm';
+import { serveEngine } from './boundary/engine-wire.js';
+import { cpuDriver } from './engine/cpu-driver.js';
+import { Engine } from './engine/engine.js';
+import { wasmDriver } from './engine/wasm-driver.js';
+import { webglDriver } from './engine/webgl-driver.js';
+import { webgpuDriver } from './engine/webgpu-driver.js';
+
+declare const self: DedicatedWorkerGlobalScope;
+
+const drivers = [webgpuDriver, webglDriver, wasmDriver(() => Promise.resolve(simdBinary)), cpuDriver];
+serveEngine(new Engine(drivers), self);

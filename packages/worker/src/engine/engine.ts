@@ -1,0 +1,173 @@
+import { enableProdMode } from '@tensorflow/tfjs-core';
+import {
+  channelMean,
+  DeviceWeights,
+  FeaturescopeError,
+  layerActivations,
+  layerKernel,
+  maximizeChannels,
+  summarizeNetwork,
+  type FloatImage,
+  type LayerActivation,
+  type LayerKernel,
+  type LoadedModel,
+  type MaximizedChannel,
+  type MaximizeProgress,
+  type MaximizeRequest,
+  type Network,
+  type NetworkSummary,
+} from '@featurescope/core';
+import { abortError, isAbortError } from '../boundary/abort-error.js';
+import type {
+  BackendReport,
+  CallOptions,
+  ChannelMeanRequest,
+  EngineApi,
+  ProgressOptions,
+  StartRequest,
+} from '../contract.js';
+import type { BackendDriver } from './backend-driver.js';
+import { chooseBackend } from './backend-ladder.js';
+import { deviceErrorFrom } from './device-error.js';
+import { JobQueue } from './job-queue.js';
+import { nextTask } from './next-task.js';
+import { selfTest } from './self-test.js';
+
+/**
+ * Runs core on the thread that it is made on. Lasting work runs one job at a time; kernels and single measurements slip
+ * in between the steps of a running job. tfjs has one current backend per thread, so there is one engine per thread.
+ */
+export class Engine implements EngineApi {
+  readonly #drivers: readonly BackendDriver[];
+  readonly #queue = new JobQueue();
+  readonly #closing = new AbortController();
+  readonly #rejectOnFailure = new Set<(failure: FeaturescopeError) => void>();
+  #report: BackendReport | null = null;
+  #model: LoadedModel | null = null;
+  #failure: FeaturescopeError | null = null;
+
+  /** @param drivers the backends to choose from, from fastest to slowest */
+  constructor(drivers: readonly BackendDriver[]) {
+    this.#drivers = drivers;
+  }
+
+  async start(request: StartRequest): Promise<BackendReport> {
+    if (this.#report) throw new FeaturescopeError('INVALID_REQUEST', 'The engine has been started already.');
+    // Fewer checks, and no advertising on the console.
+    enableProdMode();
+    const { driver, report } = await chooseBackend({ ...request, drivers: this.#drivers, selfTest });
+    this.#report = report;
+    driver.onFailure?.((failure) => {
+      this.#fail(failure);
+    });
+    return report;
+  }
+
+  openModel(network: Network): Promise<NetworkSummary> {
+    return this.#queue.run(() => {
+      this.#requireStarted();
+      this.#model?.weights.dispose();
+      this.#model = { network, weights: new DeviceWeights() };
+      return Promise.resolve(summarizeNetwork(network));
+    });
+  }
+
+  async kernel(layer: string): Promise<LayerKernel> {
+    await Promise.resolve();
+    return layerKernel(this.#openModel().network, layer);
+  }
+
+  maximize(
+    request: MaximizeRequest,
+    { signal, onProgress }: ProgressOptions<MaximizeProgress> = {},
+  ): Promise<readonly MaximizedChannel[]> {
+    return this.#run(() => maximizeChannels(this.#openModel(), request), signal, onProgress);
+  }
+
+  activations(image: FloatImage, { signal }: CallOptions = {}): Promise<readonly LayerActivation[]> {
+    return this.#run(() => layerActivations(this.#openModel(), image), signal);
+  }
+
+  async channelMean(request: ChannelMeanRequest): Promise<number> {
+    try {
+      return await this.#orFailure(channelMean(this.#openModel(), request));
+    } catch (error) {
+      throw this.#translate(error, undefined);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#queue.run(() => {
+      this.#model?.weights.dispose();
+      this.#model = null;
+      return Promise.resolve();
+    });
+  }
+
+  /** Pulls a generator of core to its end, as a job. */
+  #run<Progress, Result>(
+    begin: () => AsyncGenerator<Progress, Result, void>,
+    signal: AbortSignal | undefined,
+    onProgress?: (progress: Progress) => void,
+  ): Promise<Result> {
+    return this.#queue.run(async () => {
+      const work = begin();
+      let isOver = false;
+      try {
+        for (;;) {
+          if (signal?.aborted || this.#closing.signal.aborted) throw abortError();
+          const { done, value } = await this.#orFailure(work.next());
+          if (done) {
+            isOver = true;
+            return value;
+          }
+          onProgress?.(value);
+          await nextTask();
+        }
+      } catch (error) {
+        throw this.#translate(error, signal);
+      } finally {
+        // Frees what the work holds. On a failed device it may never answer.
+        const freed = isOver ? null : work.return(undefined as Result);
+        if (!this.#failure) await freed;
+      }
+    }, signal);
+  }
+
+  /** `pending`, or the failure of the device if that comes first: a lost device may leave promises open for ever. */
+  #orFailure<T>(pending: Promise<T>): Promise<T> {
+    if (this.#failure) return Promise.reject(this.#failure);
+    return new Promise((resolve, reject) => {
+      this.#rejectOnFailure.add(reject);
+      pending.then(resolve, reject).finally(() => this.#rejectOnFailure.delete(reject));
+    });
+  }
+
+  #fail(failure: FeaturescopeError): void {
+    this.#failure ??= failure;
+    for (const reject of this.#rejectOnFailure) reject(this.#failure);
+    this.#rejectOnFailure.clear();
+  }
+
+  #translate(error: unknown, signal: AbortSignal | undefined): unknown {
+    if (signal?.aborted || this.#closing.signal.aborted) return abortError();
+    if (this.#failure) return this.#failure;
+    // WebGPU reads back with an AbortError of its own when the device goes.
+    if (isAbortError(error)) {
+      return new FeaturescopeError('DEVICE_LOST', 'The GPU stopped while a result was read.', {
+        cause: error,
+      });
+    }
+    return deviceErrorFrom(error);
+  }
+
+  #requireStarted(): void {
+    if (!this.#report) throw new FeaturescopeError('INVALID_REQUEST', 'The engine has not been started.');
+  }
+
+  #openModel(): LoadedModel {
+    if (!this.#model) throw new FeaturescopeError('INVALID_REQUEST', 'The engine has no open model.');
+    return this.#model;
+  }
+}

@@ -1,0 +1,63 @@
+import type { Network, NetworkNode, Shape, Weight } from '@featurescope/core';
+
+/** The layer of the trial network that the self-test looks at. */
+export const trialLayer = 'second';
+
+/** Two convolutions with a ReLU between them: 3 → 4 channels with stride 1, and 4 → 2 with stride 2. */
+export function trialNetwork(): Network {
+  const first = { kernel: trialWeight([3, 3, 3, 4], 1.7) };
+  const second = { kernel: trialWeight([3, 3, 4, 2], 2.3), bias: trialWeight([2], 0.9) };
+  const convolution = { size: [3, 3], dilations: [1, 1], padding: 'same', groups: 1 } as const;
+  const relu = { maxValue: null, negativeSlope: 0, threshold: 0 } as const;
+  const nodes = [
+    node({
+      ...{ id: 'input', op: 'input', inputs: [], weights: {} },
+      ...{ attributes: { shape: imageShape(3) }, outputShape: imageShape(3) },
+    }),
+    node({
+      ...{ id: 'first', op: 'conv2d', inputs: ['input'], weights: first },
+      ...{ attributes: { ...convolution, strides: [1, 1] }, outputShape: imageShape(4) },
+    }),
+    node({
+      ...{ id: 'relu', op: 'rectifier', inputs: ['first'], weights: {} },
+      ...{ attributes: relu, outputShape: imageShape(4) },
+    }),
+    node({
+      ...{ id: trialLayer, op: 'conv2d', inputs: ['relu'], weights: second },
+      ...{ attributes: { ...convolution, strides: [2, 2] }, outputShape: imageShape(2) },
+    }),
+  ];
+  return {
+    name: 'trial',
+    source: { format: 'built in' },
+    nodes,
+    layers: nodes.map(({ id, outputShape, weights }) => ({
+      ...{
+        name: id,
+        type: 'trial',
+        nodeIds: [id],
+        outputShape,
+        parameterCount: 0,
+        weights,
+        unsupported: null,
+      },
+    })),
+    inputs: ['input'],
+    outputs: [trialLayer],
+    warnings: [],
+  };
+}
+
+function imageShape(channels: number): Shape {
+  return [null, null, null, channels];
+}
+
+/** Numbers in [-1, 1] with no pattern that a mixed-up axis would keep. */
+function trialWeight(shape: readonly number[], frequency: number): Weight {
+  const length = shape.reduce((product, size) => product * size, 1);
+  return { shape, values: Float32Array.from({ length }, (_, index) => Math.sin((index + 1) * frequency)) };
+}
+
+function node<Op extends NetworkNode['op']>(options: Omit<NetworkNode<Op>, 'layer'>): NetworkNode<Op> {
+  return { ...options, layer: options.id };
+}

@@ -1,0 +1,44 @@
+import '@tensorflow/tfjs-backend-webgl';
+import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
+import { FeaturescopeError } from '@featurescope/core';
+import { backend } from '@tensorflow/tfjs-core';
+import type { BackendDriver, BackendProbe } from './backend-driver.js';
+import { isSoftwareAdapter } from './software-adapter.js';
+import { startTfjsBackend } from './tfjs-backend.js';
+
+export const webglDriver: BackendDriver = {
+  name: 'webgl',
+  probe: () => Promise.resolve(probe()),
+  start: () => startTfjsBackend('webgl'),
+  onFailure(report) {
+    // The worker's types leave `canvas` out.
+    const { canvas } = (backend() as MathBackendWebGL).gpgpu.gl as unknown as {
+      readonly canvas: EventTarget;
+    };
+    canvas.addEventListener('webglcontextlost', () => {
+      report(new FeaturescopeError('DEVICE_LOST', 'The GPU was lost: WebGL gave up its context.'));
+    });
+  },
+};
+
+function probe(): BackendProbe {
+  if (typeof OffscreenCanvas === 'undefined') {
+    return { isAvailable: false, reason: 'Workers have no WebGL in this environment.' };
+  }
+  const gl = new OffscreenCanvas(1, 1).getContext('webgl2');
+  if (!gl) return { isAvailable: false, reason: 'There is no WebGL 2 in this environment.' };
+  try {
+    if (!gl.getExtension('EXT_color_buffer_float')) {
+      return {
+        isAvailable: false,
+        reason: 'This WebGL has no 32-bit floating-point numbers, so small gradients would vanish.',
+      };
+    }
+    const naming = gl.getExtension('WEBGL_debug_renderer_info');
+    const name = String(gl.getParameter(naming ? naming.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
+    return { isAvailable: true, adapter: name, isSoftware: isSoftwareAdapter(name) };
+  } finally {
+    // A page may hold few contexts at once, and garbage is collected late.
+    gl.getExtension('WEBGL_lose_context')?.loseContext();
+  }
+}

@@ -1,0 +1,5 @@
+export { createEngine, type CreateEngineOptions } from './node/create-engine.js';
+export { readModelFile } from './node/read-model-file.js';
+export type * from './contract.js';
+export { backendNames } from './contract.js';
+export { isAbortError } from './boundary/abort-error.js';

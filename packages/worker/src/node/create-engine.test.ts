@@ -1,0 +1,187 @@
+import { memory } from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type FloatImage, type MaximizeRequest } from '@featurescope/core';
+import { fakeWorker } from '../../test/fake-worker.js';
+import { serveEngine } from '../boundary/engine-wire.js';
+import { connectEngine, type EngineClient } from '../client/engine-client.js';
+import type { BackendReport, EngineApi } from '../contract.js';
+import { trialLayer, trialNetwork } from '../engine/trial-network.js';
+import { createEngine } from './create-engine.js';
+
+const request: MaximizeRequest = {
+  layer: trialLayer,
+  channels: [0, 1],
+  recipe: 'chollet-filters',
+  seed: 7,
+  canvasSize: 16,
+  stepCount: 5,
+};
+const picture: FloatImage = {
+  width: 6,
+  height: 6,
+  channels: 3,
+  values: Float32Array.from({ length: 108 }, Math.cos),
+};
+
+describe('the engine in Node', () => {
+  let engine: EngineApi;
+  let report: BackendReport;
+  let tensorsBefore: number;
+
+  beforeAll(async () => {
+    engine = createEngine();
+    report = await engine.start({ backend: 'auto' });
+    tensorsBefore = memory().numTensors;
+    await engine.openModel(trialNetwork());
+  });
+
+  afterAll(async () => {
+    await engine.close();
+    expect(memory().numTensors).toBe(tensorsBefore);
+  });
+
+  it('computes with wasm, and says why not with something faster', () => {
+    expect(report).toEqual({
+      backend: 'wasm',
+      adapter: null,
+      passedOver: [
+        { backend: 'webgpu', reason: 'There is no WebGPU in Node.' },
+        { backend: 'webgl', reason: 'There is no WebGL in Node.' },
+      ],
+    });
+  });
+
+  it('gives kernels as copies', async () => {
+    const kernel = await engine.kernel('first');
+    expect(kernel.shape).toEqual([3, 3, 3, 4]);
+    const value = kernel.values[0];
+    kernel.values.fill(0);
+    expect((await engine.kernel('first')).values[0]).toBe(value);
+  });
+
+  it('makes pictures that excite their channels, the same bytes for the same seed', async () => {
+    const first = await engine.maximize(request);
+    const second = await engine.maximize(request);
+    for (const [index, { activation, startActivation, picture: made, image }] of first.entries()) {
+      expect(activation).toBeGreaterThan(startActivation);
+      expect(second[index]?.picture.data).toEqual(made.data);
+      expect(await engine.channelMean({ layer: trialLayer, channel: index, image })).toBeCloseTo(
+        activation,
+        2,
+      );
+    }
+    const [other] = await engine.maximize({ ...request, seed: 8 });
+    expect(other?.picture.data).not.toEqual(first[0]?.picture.data);
+  });
+
+  it('describes the output of every layer', async () => {
+    const activations = await engine.activations(picture);
+    expect(activations.map(({ layer, shape }) => [layer, ...shape])).toContainEqual([trialLayer, 1, 3, 3, 2]);
+  });
+
+  it('stops within one step of an abort, and leaks nothing', async () => {
+    await engine.maximize(request);
+    const tensorCount = memory().numTensors;
+    const controller = new AbortController();
+    const steps: number[] = [];
+    const cancelled = engine.maximize(
+      { ...request, stepCount: 1000 },
+      {
+        signal: controller.signal,
+        onProgress: ({ step }) => {
+          steps.push(step);
+          if (step === 3) controller.abort();
+        },
+      },
+    );
+    await expect(cancelled).rejects.toMatchObject({ name: 'AbortError' });
+    expect(steps).toEqual([1, 2, 3]);
+    await engine.maximize({ ...request, stepCount: 50 });
+    await engine.activations(picture);
+    expect(memory().numTensors).toBe(tensorCount);
+  });
+
+  it('answers small questions between the steps of a long job, and runs long jobs one after the other', async () => {
+    const log: string[] = [];
+    const long = engine.maximize(
+      { ...request, stepCount: 40 },
+      { onProgress: ({ step }) => log.push(`long ${step}`) },
+    );
+    const next = engine.maximize({ ...request, stepCount: 1 }, { onProgress: () => log.push('next') });
+    await engine.kernel('first');
+    await engine.channelMean({ layer: trialLayer, channel: 0, image: picture });
+    log.push('questions answered');
+    await Promise.all([long, next]);
+    expect(log.indexOf('questions answered')).toBeLessThan(log.indexOf('long 40'));
+    expect(log.at(-1)).toBe('next');
+  });
+
+  it('refuses what cannot be, in words', async () => {
+    await expect(engine.kernel('frist')).rejects.toMatchObject({ code: 'LAYER_NOT_FOUND' });
+    await expect(engine.maximize({ ...request, channels: [9] })).rejects.toMatchObject({
+      code: 'INVALID_REQUEST',
+    });
+    await expect(engine.start({ backend: 'auto' })).rejects.toThrow('started already');
+  });
+
+  it('refuses a backend that Node does not have, when it is chosen by name', async () => {
+    await expect(createEngine().start({ backend: 'webgpu' })).rejects.toMatchObject({
+      code: 'DEVICE_UNAVAILABLE',
+    });
+  });
+
+  describe('across a message channel', () => {
+    let client: EngineClient;
+    let crash: (message: string) => void;
+    beforeAll(() => {
+      const fake = fakeWorker((endpoint) => {
+        serveEngine(engine, endpoint);
+      });
+      client = connectEngine(fake.worker);
+      crash = fake.crash;
+    });
+
+    it('gives the same bytes', async () => {
+      const [here] = await engine.maximize(request);
+      const [there] = await client.maximize(request);
+      expect(there).toEqual(here);
+    });
+
+    it('carries errors with their code', async () => {
+      await expect(client.kernel('frist')).rejects.toMatchObject({
+        name: 'FeaturescopeError',
+        code: 'LAYER_NOT_FOUND',
+      });
+    });
+
+    it('carries an abort, promptly, and progress', async () => {
+      const controller = new AbortController();
+      const steps: number[] = [];
+      const cancelled = client.maximize(
+        { ...request, stepCount: 50_000 },
+        {
+          signal: controller.signal,
+          onProgress: ({ step }) => {
+            steps.push(step);
+            if (step > 3) controller.abort();
+          },
+        },
+      );
+      await expect(cancelled).rejects.toMatchObject({ name: 'AbortError' });
+      expect(steps.length).toBeGreaterThan(0);
+      expect(Math.max(...steps)).toBeLessThan(1000);
+      await expect(client.maximize(request, { signal: controller.signal })).rejects.toMatchObject({
+        name: 'AbortError',
+      });
+    });
+
+    it('settles calls when the worker dies', async () => {
+      const controller = new AbortController();
+      const waiting = client.maximize({ ...request, stepCount: 50_000 }, { signal: controller.signal });
+      crash('Uncaught RangeError: boom');
+      await expect(waiting).rejects.toMatchObject({ code: 'WORKER_CRASHED' });
+      await expect(waiting).rejects.toThrow('The compute worker stopped: Uncaught RangeError: boom');
+      await expect(client.kernel('first')).rejects.toMatchObject({ code: 'WORKER_CRASHED' });
+    });
+  });
+});
