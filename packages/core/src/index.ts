@@ -2,6 +2,8 @@ export { FeaturescopeError, featurescopeErrorFrom, type ErrorCode } from './erro
 export { colourMaps, colourTable, type ColourMap } from './images/colour-map.js';
 export { pictureSheet, type SheetOptions } from './images/picture-sheet.js';
 export type { FloatImage, RgbaImage } from './images/rgba-image.js';
+export { importModel } from './importers/import-model.js';
+export type { ImportOptions, ImportProgress } from './importers/import-options.js';
 export { byteSourceFromBytes, type ByteSource, type ModelFiles } from './importers/byte-source.js';
 export { layerKernel } from './kernels/kernel-of-layer.js';
 export {
