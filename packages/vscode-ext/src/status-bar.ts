@@ -1,17 +1,18 @@
 // What the active model view computes, and on what.
 import * as vscode from 'vscode';
+import { disposeAll, type Disposable } from './disposable.js';
 import { commandIds } from './manifest-ids.js';
 import type { ModelViews } from './model-view/model-views.js';
 
 /** Two entries: the running job, which a click cancels, and the backend in use, which a click changes. */
-export class StatusBar implements vscode.Disposable {
+export class StatusBar implements Disposable {
   readonly #job = vscode.window.createStatusBarItem('featurescope.job', vscode.StatusBarAlignment.Left, 1);
   readonly #backend = vscode.window.createStatusBarItem(
     'featurescope.backend',
     vscode.StatusBarAlignment.Right,
     100,
   );
-  readonly #disposables: readonly vscode.Disposable[];
+  readonly #disposables: readonly Disposable[];
 
   constructor(private readonly views: ModelViews) {
     this.#job.name = 'Featurescope: Running Work';
@@ -31,7 +32,7 @@ export class StatusBar implements vscode.Disposable {
   }
 
   dispose(): void {
-    for (const disposable of this.#disposables) disposable.dispose();
+    disposeAll(this.#disposables);
   }
 
   #update(): void {

@@ -1,6 +1,6 @@
 // "Visualize Filters": on files of the explorer, on an editor's file, or, from the palette, on a model to choose.
 import * as vscode from 'vscode';
-import { fileNameOf, folderOf } from '../files.js';
+import { fileNameOf } from '../files.js';
 import { commandIds } from '../manifest-ids.js';
 import { isModelFileName, modelExtensions, modelGlob, noModelGlob } from '../model-files.js';
 
@@ -33,7 +33,7 @@ type ModelPick = vscode.QuickPickItem & { readonly choose: () => PromiseLike<vsc
 async function chooseModel(): Promise<vscode.Uri | undefined> {
   const picks = (await listModels()).map((uri): ModelPick => ({
     label: fileNameOf(uri),
-    description: vscode.workspace.asRelativePath(folderOf(uri), true),
+    description: folderWords(uri),
     iconPath: new vscode.ThemeIcon('file-binary'),
     choose: () => Promise.resolve(uri),
   }));
@@ -54,6 +54,12 @@ async function chooseModel(): Promise<vscode.Uri | undefined> {
     matchOnDescription: true,
   });
   return pick?.choose();
+}
+
+/** The folder of a file below the workspace's; with several workspace folders its own comes first. */
+function folderWords(uri: vscode.Uri): string {
+  const path = vscode.workspace.asRelativePath(uri);
+  return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
 }
 
 /** The model in the editor at hand comes first, then those of the workspace by path. */

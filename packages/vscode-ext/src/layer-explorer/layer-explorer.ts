@@ -1,5 +1,6 @@
 // The active model's layers in the side bar, in step with its view.
 import * as vscode from 'vscode';
+import { disposeAll, type Disposable } from '../disposable.js';
 import { commandIds, viewIds } from '../manifest-ids.js';
 import type { ModelView } from '../model-view/model-view.js';
 import type { ModelViews } from '../model-view/model-views.js';
@@ -18,10 +19,10 @@ const longModel = 80;
 const noLayers: LayerTree = { roots: [], leaves: new Map() };
 
 /** The native tree of layers. Choosing a row runs a command, so that a row which follows the page sends nothing back. */
-export class LayerExplorer implements vscode.TreeDataProvider<LayerNode>, vscode.Disposable {
+export class LayerExplorer implements vscode.TreeDataProvider<LayerNode>, Disposable {
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly #treeView: vscode.TreeView<LayerNode>;
-  readonly #disposables: vscode.Disposable[];
+  readonly #disposables: readonly Disposable[];
   #tree = noLayers;
 
   readonly onDidChangeTreeData = this.#changed.event;
@@ -89,7 +90,7 @@ export class LayerExplorer implements vscode.TreeDataProvider<LayerNode>, vscode
   }
 
   dispose(): void {
-    for (const disposable of this.#disposables) disposable.dispose();
+    disposeAll(this.#disposables);
   }
 
   #showActive(): void {

@@ -1,5 +1,5 @@
 // The same view as a read-only editor: by default for .keras, on request for the rest.
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { ModelView, type ModelViewContext } from './model-view.js';
 import type { ModelViews } from './model-views.js';
 

@@ -7,6 +7,7 @@ import {
   type PageMessage,
   type RunningJob,
 } from '@featurescope/webview/protocol';
+import { disposeAll, type Disposable } from '../disposable.js';
 import { distFolder, fileNameOf, folderOf } from '../files.js';
 import type { Log } from '../log.js';
 import { readSettings } from '../settings.js';
@@ -38,10 +39,10 @@ export class ModelView {
   readonly #changed = new vscode.EventEmitter<ModelViewChange>();
   readonly #activated = new vscode.EventEmitter<undefined>();
   readonly #disposed = new vscode.EventEmitter<undefined>();
-  readonly #disposables: vscode.Disposable[] = [this.#changed, this.#activated, this.#disposed];
+  readonly #disposables: Disposable[] = [this.#changed, this.#activated, this.#disposed];
 
   #uri: vscode.Uri;
-  #watch: vscode.Disposable | undefined;
+  #watch: Disposable | undefined;
   #isReady = false;
   /** Requests that came before the model was open. */
   #waiting: ViewRequest[] = [];
@@ -326,6 +327,6 @@ export class ModelView {
     this.#isReady = false;
     this.#watch?.dispose();
     this.#disposed.fire(undefined);
-    for (const disposable of this.#disposables.splice(0)) disposable.dispose();
+    disposeAll(this.#disposables);
   }
 }
