@@ -1,4 +1,4 @@
-import { cast, div, equal, max, mean, mul, reshape, sum, tile } from '@tensorflow/tfjs-core';
+import { cast, div, equal, max, mean, mul, ones, reshape, sum } from '@tensorflow/tfjs-core';
 import { firstOf } from './first.js';
 import { defineOp } from './op.js';
 import { imageShape } from './shapes.js';
@@ -29,7 +29,7 @@ export const globalAveragePool = defineOp<GlobalPoolAttributes>({
   inputGradient({ inputShapes, outputGradient }) {
     const shape = firstOf(inputShapes);
     const [, height = 1, width = 1] = shape;
-    return tile(reshape(div(outputGradient, height * width), keptShape(shape)), [1, height, width, 1]);
+    return mul(reshape(div(outputGradient, height * width), keptShape(shape)), ones([1, height, width, 1]));
   },
 });
 

@@ -1,17 +1,15 @@
 import {
-  avgPool,
   add,
+  avgPool,
   cast,
   equal,
-  greater,
-  logicalAnd,
-  logicalNot,
   maxPool as tfMaxPool,
   mul,
   pad,
+  slice,
   stridedSlice,
+  sub,
   tensor4d,
-  zerosLike,
   type Tensor,
   type Tensor4D,
 } from '@tensorflow/tfjs-core';
@@ -28,7 +26,7 @@ import {
 } from './geometry.js';
 import { defineOp } from './op.js';
 import { imageShape, windowedShape } from './shapes.js';
-import { interleavePhases, phaseGrid } from './windows.js';
+import { interleavePhases, phaseGrid, phaseOf } from './windows.js';
 
 export interface PoolAttributes {
   readonly size: Pair;
@@ -58,16 +56,14 @@ export const maxPool = defineOp<PoolAttributes>({
     const window = poolWindow(attributes);
     const inputShape = firstOf(inputShapes);
     const margins = windowMargins(window, sizeAt(inputShape, 1), sizeAt(inputShape, 2));
-    const padded = padWith(firstOf(inputs) as Tensor4D, margins, -3.4e38);
-    // As in TensorFlow, the first of several equal maxima takes the whole gradient.
-    let open: Tensor = greater(add(zerosLike(outputGradient), 1), 0);
-    return scatterWindows(window, margins, inputShape, outputGradient as Tensor4D, (row, column) => {
-      const hit = logicalAnd(
-        equal(tapValues(padded, window, row, column, outputGradient.shape), output ?? outputGradient),
-        open,
-      );
-      open = logicalAnd(open, logicalNot(hit));
-      return mul<Tensor4D>(outputGradient, cast(hit, 'float32'));
+    const tapValues = readTaps(window, margins, firstOf(inputs) as Tensor4D, outputGradient.shape);
+    // As in TensorFlow, the first of several equal maxima takes the whole gradient: what is taken is gone for the rest.
+    let left = outputGradient as Tensor4D;
+    return scatterWindows(window, margins, inputShape, left, (row, column) => {
+      const hit = cast(equal(tapValues(row, column), output ?? outputGradient), 'float32');
+      const taken = mul<Tensor4D>(left, hit);
+      left = sub(left, taken);
+      return taken;
     });
   },
 });
@@ -125,25 +121,43 @@ function everyNth(x: Tensor4D, { strides }: PoolAttributes): Tensor {
 }
 
 function padWith(x: Tensor4D, margins: Margins, value: number): Tensor4D {
+  if (margins.top + margins.bottom + margins.left + margins.right === 0) return x;
   return pad(x, explicitPadding(margins), value);
 }
 
-/** What tap (row, column) of every window sees: same shape as the pool's output. */
-function tapValues(
-  padded: Tensor4D,
+/** A function that gives what tap (row, column) of every window sees: same shape as the pool's output. */
+function readTaps(
   window: Window,
-  row: number,
-  column: number,
+  margins: Margins,
+  x: Tensor4D,
   outputShape: readonly number[],
-): Tensor {
-  const [rows, columns] = [sizeAt(outputShape, 1), sizeAt(outputShape, 2)];
-  const end = [
-    padded.shape[0],
-    row + (rows - 1) * window.strides[0] + 1,
-    column + (columns - 1) * window.strides[1] + 1,
-    padded.shape[3],
-  ];
-  return stridedSlice(padded, [0, row, column, 0], end, [1, window.strides[0], window.strides[1], 1]);
+): (row: number, column: number) => Tensor {
+  const [batch, height, width, channels] = x.shape;
+  const grid = phaseGrid(height, width, margins, window.strides);
+  const [rowStride, columnStride] = window.strides;
+  const { top, left } = margins;
+  const padded = padWith(
+    x,
+    {
+      top,
+      bottom: grid.phaseSize[0] * rowStride - height - top,
+      left,
+      right: grid.phaseSize[1] * columnStride - width - left,
+    },
+    -3.4e38,
+  );
+  const phases = new Map<string, Tensor4D>();
+  return (row, column) => {
+    const [rowPhase, columnPhase] = [row % rowStride, column % columnStride];
+    const key = `${rowPhase},${columnPhase}`;
+    const phase = phases.get(key) ?? phaseOf(grid, padded, rowPhase, columnPhase);
+    phases.set(key, phase);
+    return slice(
+      phase,
+      [0, Math.floor(row / rowStride), Math.floor(column / columnStride), 0],
+      [batch, sizeAt(outputShape, 1), sizeAt(outputShape, 2), channels],
+    );
+  };
 }
 
 /**

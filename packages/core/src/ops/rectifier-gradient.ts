@@ -1,18 +1,4 @@
-import {
-  abs,
-  add,
-  cast,
-  equal,
-  greater,
-  less,
-  logicalAnd,
-  max,
-  mul,
-  relu,
-  where,
-  zerosLike,
-  type Tensor,
-} from '@tensorflow/tfjs-core';
+import { abs, add, cast, equal, max, mul, relu, step, sub, type Tensor } from '@tensorflow/tfjs-core';
 import type { GradientRule } from './op.js';
 
 /** Which part of a rectifier is flat. */
@@ -34,12 +20,11 @@ export function rectifierGradient(
   rule: GradientRule,
 ): Tensor {
   const gradient = rule === 'guided' ? relu(outputGradient) : outputGradient;
-  const positive = greater(output, 0);
-  const open = shape.maxValue === null ? positive : logicalAnd(positive, less(output, shape.maxValue));
-  const plain =
-    shape.negativeSlope === 0
-      ? mul(gradient, cast(open, 'float32'))
-      : where(open, gradient, where(positive, zerosLike(gradient), mul(gradient, shape.negativeSlope)));
+  // `step` and products instead of comparisons: on wasm, comparisons are scalar loops many times slower.
+  const positive = step(output);
+  const open = shape.maxValue === null ? positive : mul(positive, step(sub(shape.maxValue, output)));
+  const slopes = shape.negativeSlope === 0 ? open : add(open, mul(sub(1, positive), shape.negativeSlope));
+  const plain = mul(gradient, slopes);
   return rule === 'redirected' ? redirected(plain, gradient, positive) : plain;
 }
 
@@ -51,6 +36,6 @@ export function rectifierGradient(
 function redirected(plain: Tensor, gradient: Tensor, positive: Tensor): Tensor {
   const axes = plain.shape.map((_, axis) => axis).slice(1);
   const isDead = equal(max(abs(plain), axes, true), 0);
-  const opening = where(positive, zerosLike(plain), relu(gradient));
+  const opening = mul(sub(1, positive), relu(gradient));
   return add(plain, mul(opening, cast(isDead, 'float32')));
 }

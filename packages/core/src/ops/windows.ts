@@ -60,3 +60,28 @@ export function interleavePhases(
   // Rows that no window reached (stride larger than what remained) lie behind the last phase and are zero there.
   return slice(padded, [0, margins.top, margins.left, 0], [batch, height, width, channels]);
 }
+
+/**
+ * One phase of a padded input: rows ≡ `row` and columns ≡ `column` modulo the strides. The inverse of
+ * `interleavePhases`, and made of contiguous slices: on wasm, `stridedSlice` is a scalar loop.
+ * @param padded `[batch, phaseHeight · rowStride, phaseWidth · columnStride, channels]`
+ * @returns `[batch, phaseHeight, phaseWidth, channels]`
+ */
+export function phaseOf(grid: PhaseGrid, padded: Tensor4D, row: number, column: number): Tensor4D {
+  const [rowStride, columnStride] = grid.strides;
+  if (rowStride === 1 && columnStride === 1) return padded;
+  const [batch, , paddedWidth, channels] = padded.shape;
+  const [phaseHeight, phaseWidth] = grid.phaseSize;
+  const rowLength = paddedWidth * channels;
+  const rows = slice(
+    reshape(padded, [batch * phaseHeight, rowStride * rowLength]),
+    [0, row * rowLength],
+    [batch * phaseHeight, rowLength],
+  );
+  const columns = slice(
+    reshape(rows, [batch * phaseHeight * phaseWidth, columnStride * channels]),
+    [0, column * channels],
+    [batch * phaseHeight * phaseWidth, channels],
+  );
+  return reshape(columns, [batch, phaseHeight, phaseWidth, channels]);
+}

@@ -1,4 +1,4 @@
-import { mul, oneHot, reshape, sum, tensor1d, tile, type Tensor } from '@tensorflow/tfjs-core';
+import { mul, oneHot, ones, reshape, sum, tensor1d, type Tensor } from '@tensorflow/tfjs-core';
 import type { Evaluation, Values } from '../program/program.js';
 
 /** An objective for a program of one target. */
@@ -16,7 +16,8 @@ export function channelObjective(target: string, channels: readonly number[]): O
     const positionCount = rest.slice(0, -1).reduce((product, size) => product * size, 1);
     const chosen = mul(oneHot(tensor1d([...channels], 'int32'), channelCount), 1 / positionCount);
     const perPosition = reshape(chosen, [batch, ...rest.slice(0, -1).map(() => 1), channelCount]);
-    const gradient = tile(perPosition, [1, ...rest.slice(0, -1), 1]);
+    // Broadcasting a product is fast on every backend; on wasm, `tile` is a scalar loop.
+    const gradient = mul(perPosition, ones([1, ...rest.slice(0, -1), 1]));
     const axes = rest.map((_, axis) => axis + 1);
     return { objective: sum(mul(activation, gradient), axes), gradients: new Map([[target, gradient]]) };
   };
