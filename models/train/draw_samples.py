@@ -11,7 +11,8 @@ from PIL import Image, ImageDraw, ImageFilter
 from scipy.ndimage import zoom
 
 import draw_digits
-from draw_textures import Pen, butterfly, cat, fish, flower, hsv, mushroom
+from colours import hsv
+from figures import Pen, butterfly, cat, fish, flower, mushroom
 
 
 def clouds(rng, height: int, width: int, coarsest: int = 3) -> np.ndarray:

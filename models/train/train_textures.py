@@ -7,7 +7,7 @@ normalization is folded into the convolution before it, and the second leg, for 
 form in which it is saved. That network takes raw 0-255 pixels, like the networks that the classic recipes were written
 for: grey noise around 128 is an ordinary input to it.
 
-A third of every batch is moved a small way up its own loss (one step of adversarial training, L2). The gradients of such
+A quarter of every batch is moved a small way up its own loss (one step of adversarial training, L2). The gradients of such
 a network follow shapes instead of pixel noise, which is what makes its dreams worth looking at.
 """
 
@@ -25,10 +25,10 @@ from draw_textures import LABELS
 from living_filters import living_share
 
 BLOCKS = ((24, 24), (40, 40), (64, 64), (96, 96), (128, 128))
-BATCH = 48
-SIZES = (48, 64, 80)
-ADVERSARIAL_COUNT = BATCH // 3
-ADVERSARIAL_RADIUS = 1.0 * 255  # largest L2 length of the adversarial step, in 0-255 pixels
+BATCH = 32
+SIZES = (48, 64)
+ADVERSARIAL_COUNT = BATCH // 4
+ADVERSARIAL_RADIUS = .7 * 255  # largest L2 length of the adversarial step, in 0-255 pixels
 ADVERSARIAL_FROM = 250  # step from which on the batch normalization's moving statistics can be trusted
 HALF_RANGE = 127.5
 
