@@ -1,8 +1,8 @@
 // Sources → dist/: the extension for both kinds of host, the page, its two workers, and the sample models.
 import { build } from 'esbuild';
-import { cp, mkdir, rm, stat } from 'node:fs/promises';
+import { cp, rm, stat } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -15,8 +15,8 @@ const hostLimitBytes = 100_000;
 /** What the host must do without. */
 const tooHeavyForHost = /node_modules\/(@tensorflow|preact|h5wasm)\//;
 
-/** Each in the one form that is the most telling: the Keras 3 archive, and the HDF5 file of old. */
-const samples = ['models/textures/textures.keras', 'models/digits/digits.h5'];
+/** Below models/. Each in one form only: the Keras 3 archive, and the HDF5 file of old. */
+const samples = ['textures/textures.keras', 'digits/digits.h5'];
 
 /** @type {import('esbuild').BuildOptions} */
 const common = {
@@ -67,18 +67,22 @@ const results = await Promise.all([
 
 const icons = join(root, 'node_modules/@vscode/codicons/dist');
 for (const name of ['codicon.css', 'codicon.ttf']) await cp(join(icons, name), join(dist, name));
-await mkdir(join(dist, 'samples'));
 for (const path of samples) await copySample(path);
 if (existsSync(join(root, 'LICENSE'))) await cp(join(root, 'LICENSE'), join(here, 'LICENSE'));
 
 checkHost();
 await printSizes();
 
-/** @param {string} path */
+/**
+ * A model, and beside it what is said of its input.
+ * @param {string} path
+ */
 async function copySample(path) {
-  const source = join(root, path);
-  if (existsSync(source)) await cp(source, join(dist, 'samples', basename(path)));
-  else console.warn(`${path} is not there: the extension is built without this sample.`);
+  for (const file of [path, join(dirname(path), 'metadata.json')]) {
+    const source = join(root, 'models', file);
+    if (existsSync(source)) await cp(source, join(dist, 'samples', file));
+    else console.warn(`models/${file} is not there: the extension is built without it.`);
+  }
 }
 
 function checkHost() {
@@ -97,8 +101,8 @@ async function printSizes() {
   const outputs = results.flatMap(({ metafile }) => Object.entries(metafile.outputs));
   const rows = outputs.map(([path, { bytes }]) => ({ name: basename(path), bytes }));
   for (const path of samples) {
-    const copy = join(dist, 'samples', basename(path));
-    if (existsSync(copy)) rows.push({ name: `samples/${basename(path)}`, bytes: (await stat(copy)).size });
+    const copy = join(dist, 'samples', path);
+    if (existsSync(copy)) rows.push({ name: `samples/${path}`, bytes: (await stat(copy)).size });
   }
   for (const { name, bytes } of rows) console.log(`${(bytes / 1024).toFixed(1).padStart(9)} kB  ${name}`);
 }

@@ -113,7 +113,7 @@ test('the types of VS Code are those of the oldest one supported', () => {
 
 test('the build copies the sample models that the command offers', () => {
   const build = read('../build.mjs');
-  for (const { file } of samples) expect(build).toContain(`/${file}'`);
+  for (const { path } of samples) expect(build).toContain(`'${path}'`);
 });
 
 /** Evaluates the part of VS Code's `when` language that the file menus use: regular expressions, `!`, `&&`. */

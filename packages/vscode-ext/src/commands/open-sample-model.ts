@@ -10,10 +10,10 @@ export async function openSampleModel(
   const pick = await vscode.window.showQuickPick(
     samples.map((sample) => ({
       ...sample,
-      description: sample.file,
+      description: sample.path.replace(/^.*\//, ''),
       iconPath: new vscode.ThemeIcon('beaker'),
     })),
     { title: 'Open Sample Model', placeHolder: 'Choose a model that comes with Featurescope' },
   );
-  if (pick !== undefined) open(vscode.Uri.joinPath(samplesFolder(extensionUri), pick.file));
+  if (pick !== undefined) open(vscode.Uri.joinPath(samplesFolder(extensionUri), pick.path));
 }
