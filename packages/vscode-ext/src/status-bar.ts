@@ -50,9 +50,9 @@ export class StatusBar implements Disposable {
     if (backend === undefined) this.#backend.hide();
     else {
       this.#backend.text = `$(chip) ${backend.backend}`;
-      this.#backend.tooltip = `Featurescope computes on ${backend.description}. Click to choose another backend.`;
+      this.#backend.tooltip = `Featurescope computes with ${backend.description} Click to choose another backend.`;
       this.#backend.accessibilityInformation = {
-        label: `Featurescope computes on ${backend.backend}`,
+        label: `Featurescope computes with ${backend.backend}`,
         role: 'button',
       };
       this.#backend.show();

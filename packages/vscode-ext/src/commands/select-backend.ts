@@ -11,7 +11,7 @@ const choices: readonly {
   { choice: 'webgpu', label: 'WebGPU', description: 'the graphics card' },
   { choice: 'webgl', label: 'WebGL', description: 'the graphics card, where WebGPU is missing' },
   { choice: 'wasm', label: 'WebAssembly', description: 'the processor' },
-  { choice: 'cpu', label: 'Plain JavaScript', description: 'the processor, slowly: for comparison' },
+  { choice: 'cpu', label: 'JavaScript', description: 'the processor, slowly: for comparison' },
 ];
 
 /** "Select Compute Backend…": changes the setting, where it is set already, else for this user. */

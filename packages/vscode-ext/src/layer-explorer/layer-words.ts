@@ -21,6 +21,7 @@ const maximizableKinds: readonly LayerItem['kind'][] = [
   'dense',
   'normalization',
   'activation',
+  'pool',
   'merge',
 ];
 

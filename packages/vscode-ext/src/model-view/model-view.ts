@@ -10,6 +10,7 @@ import {
 import { disposeAll, type Disposable } from '../disposable.js';
 import { distFolder, fileNameOf, folderOf } from '../files.js';
 import type { Log } from '../log.js';
+import { commandIds } from '../manifest-ids.js';
 import { readSettings } from '../settings.js';
 import { explainReadError } from './explain-read-error.js';
 import { pageHtml, randomNonce } from './page-html.js';
@@ -208,10 +209,8 @@ export class ModelView {
         return;
       }
       case 'openSettings':
-        await vscode.commands.executeCommand(
-          'workbench.action.openSettings',
-          '@ext:featurescope.featurescope',
-        );
+        // The backend is the only setting there is.
+        await vscode.commands.executeCommand(commandIds.selectBackend);
         return;
       case 'error':
         this.#tellIfHidden(message.message);
