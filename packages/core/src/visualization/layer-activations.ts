@@ -48,7 +48,7 @@ export async function* layerActivations(
         layer: layer.name,
         type: layer.type,
         shape: value.shape,
-        ...statistics((await value.data()) as Float32Array),
+        ...describeValues((await value.data()) as Float32Array),
       });
       yield activations.length;
     }
@@ -66,7 +66,8 @@ function runnableLayers(network: LoadedModel['network']): Layer[] {
   return network.layers.filter((layer) => !layer.nodeIds.some((id) => blocked.has(id)));
 }
 
-function statistics(values: Float32Array): Omit<LayerActivation, 'layer' | 'type' | 'shape'> {
+/** Statistics of a layer's values, in NHWC order. */
+export function describeValues(values: Float32Array): Omit<LayerActivation, 'layer' | 'type' | 'shape'> {
   let [sum, squares, min, max] = [0, 0, Infinity, -Infinity];
   for (const value of values) {
     sum += value;

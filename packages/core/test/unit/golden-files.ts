@@ -1,0 +1,55 @@
+/** Reads the goldens that `goldens/make_goldens.py` wrote with Keras. */
+import { readFileSync } from 'node:fs';
+import { byteSourceFromBytes } from '../../src/importers/byte-source.js';
+import { importModel } from '../../src/importers/import-model.js';
+import type { Network } from '../../src/network/network.js';
+
+const folder = new URL('../goldens/', import.meta.url);
+
+/** An array in a .bin file, little-endian and row-major. */
+export interface StoredArray {
+  readonly file: string;
+  readonly shape: readonly number[];
+  readonly dtype: 'float32' | 'uint8';
+}
+
+/** What Keras computed for one layer. */
+export interface LayerGolden {
+  readonly class_name: string;
+  readonly shape: readonly number[];
+  readonly mean: number;
+  readonly std: number;
+  readonly min: number;
+  readonly max: number;
+  readonly l2: number;
+  readonly first8: readonly number[];
+}
+
+export function readGolden<T>(name: string): T {
+  return JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf8')) as T;
+}
+
+export function readFloats({ file }: StoredArray): Float32Array<ArrayBuffer> {
+  return new Float32Array(bytesOf(new URL(file, folder)).buffer);
+}
+
+export function readBytes({ file }: StoredArray): Uint8Array<ArrayBuffer> {
+  return bytesOf(new URL(file, folder));
+}
+
+export function importFile(url: URL): Promise<Network> {
+  const name = url.pathname.split('/').at(-1) ?? '';
+  return importModel({
+    main: byteSourceFromBytes(name, bytesOf(url)),
+    sibling: (path) => Promise.resolve(byteSourceFromBytes(path, bytesOf(new URL(path, url)))),
+  });
+}
+
+export function importGolden(file: string): Promise<Network> {
+  return importFile(new URL(file, folder));
+}
+
+/** A copy of its own: Node's small files lie in a shared buffer. */
+function bytesOf(url: URL): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(readFileSync(url));
+}
