@@ -132,7 +132,7 @@ export async function startServer({
       if (payload !== undefined) query.set('payload', JSON.stringify(payload));
       // Only by this name is the page a secure context, with service workers and WebGPU.
       const name = listensOnAll(host) || host === '127.0.0.1' ? 'localhost' : host;
-      return `http://${name}:${String(port)}/?${query.toString()}`;
+      return `http://${name}:${String(port)}/?${query.toString().replaceAll('%2F', '/')}`;
     },
     ended,
     log: () => log,
