@@ -25,7 +25,7 @@ const names = ['conv-strides', 'conv-strides-valid', 'decoder', 'heads', 'incept
 
 export function describeGoldenNetworks(backend: string): void {
   describe.each(names)(`%s on ${backend}`, (name) => {
-    const golden = readGolden<NetworkGolden>(`network-${name}`);
+    const golden = readGolden(`network-${name}`) as NetworkGolden;
     const image = () => tensor(readFloats(golden.input), [...golden.input.shape]);
 
     it('gives every layer the values that Keras gives it', async () => {

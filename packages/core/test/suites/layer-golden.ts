@@ -50,6 +50,6 @@ export async function expectLayersLikeGoldens(
 async function lastOf<T>(run: AsyncGenerator<unknown, T, void>): Promise<T> {
   for (;;) {
     const { done, value } = await run.next();
-    if (done) return value as T;
+    if (done) return value;
   }
 }

@@ -33,7 +33,7 @@ describe('activations of the sample models', () => {
     ['digits/digits.h5', 'digits-activations'],
     ['digits/tfjs/model.json', 'digits-activations'],
   ])('%s equals Keras', async (file, goldenName) => {
-    const golden = readGolden<ActivationsGolden>(goldenName);
+    const golden = readGolden(goldenName) as ActivationsGolden;
     const [, height = 0, width = 0, channels = 0] = golden.input.shape;
     const weights = new DeviceWeights();
     const network = await importFile(new URL(file, modelsFolder));
@@ -60,7 +60,7 @@ describe('20 steps of chollet-filters', () => {
     ['digits/digits.h5', 'chollet-digits-conv2d_1-4'],
     ['digits/digits.h5', 'chollet-digits-conv2d_4-5'],
   ])('from a stored start image on %s end where Keras ends (%s)', async (file, goldenName) => {
-    const golden = readGolden<AscentGolden>(goldenName);
+    const golden = readGolden(goldenName) as AscentGolden;
     const network = await importFile(new URL(file, modelsFolder));
     const weights = new DeviceWeights();
     const target = outputNode(network, golden.layer).id;
