@@ -171,7 +171,7 @@ class OpenHdf5File implements Hdf5File {
     }
     try {
       module.get_dataset_data(this.file.file_id, path, null, null, null, BigInt(pointer));
-      return module.HEAPU8.slice(pointer, pointer + byteCount) as Uint8Array<ArrayBuffer>;
+      return module.HEAPU8.slice(pointer, pointer + byteCount);
     } finally {
       module._free(pointer);
     }

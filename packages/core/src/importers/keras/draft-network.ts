@@ -229,7 +229,7 @@ function chained(id: string, layer: string, inputs: readonly string[], steps: re
     const node = { id: nodeId, layer, inputs: previous, weights, ...op };
     previous = [nodeId];
     // A step pairs its op with that op's attributes; the spread above loses this for the compiler only.
-    return node as NodeDraft;
+    return node;
   });
 }
 
@@ -270,7 +270,7 @@ function nanWarnings({ name, weights }: LayerDraft): string[] {
 }
 
 function holdsNan(values: Float32Array): boolean {
-  for (let index = 0; index < values.length; index++) if (values[index] !== values[index]) return true;
+  for (const value of values) if (Number.isNaN(value)) return true;
   return false;
 }
 

@@ -64,7 +64,7 @@ function unpack(bytes: Uint8Array<ArrayBuffer>, fileName: string): Entries {
       refuseBomb(entry, fileName);
       return true;
     };
-    return { ...others, ...unzipSync(bytes, { filter }) } as Entries;
+    return { ...others, ...unzipSync(bytes, { filter }) };
   } catch (error) {
     if (error instanceof FeaturescopeError) throw error;
     throw new FeaturescopeError(
@@ -85,11 +85,11 @@ function refuseBomb({ name, size, originalSize }: UnzipFileInfo, fileName: strin
 
 function notAModel(fileName: string, names: readonly string[]): FeaturescopeError {
   const found = names.slice(0, 5).map((name) => `"${name}"`);
-  const hint = hints.find(([pattern]) => names.some((name) => pattern.test(name)))?.[1];
+  const known = hints.find(([pattern]) => names.some((name) => pattern.test(name)));
+  const hint = known?.[1] ?? 'If a model is inside, unpack the archive and open that.';
   return new FeaturescopeError(
     'UNSUPPORTED_FORMAT',
-    `"${fileName}" is a zip archive but not a .keras model: expected config.json in it, found ${found.join(', ') || 'nothing'}. ` +
-      (hint ?? 'If a model is inside, unpack the archive and open that.'),
+    `"${fileName}" is a zip archive but not a .keras model: expected config.json in it, found ${found.join(', ') || 'nothing'}. ${hint}`,
   );
 }
 

@@ -95,7 +95,7 @@ function layerFrom(value: unknown, depth: number): KerasLayer {
   return {
     name,
     className,
-    module: entry.module ?? '',
+    module: entry.module,
     isCustom: isCustomClass(entry),
     config: settings,
     calls: entry.inbound_nodes.map(callFrom),
@@ -111,7 +111,7 @@ function isCustomClass({
 }: LayerEntry): boolean {
   if (className.includes('>')) return true;
   if (registeredName?.includes('>')) return true;
-  return Boolean(module) && !/^(keras|tensorflow|tf_keras)\b/.test(module ?? '');
+  return Boolean(module) && !/^(keras|tensorflow|tf_keras)\b/.test(module);
 }
 
 /** A Sequential model: each layer takes the output of the one before. */

@@ -86,14 +86,14 @@ export const normalizationLayers: Readonly<Record<string, LayerRule>> = {
     },
   },
   Normalization: {
-    weightRoles: (config) => (config['mean'] == null ? ['mean', 'variance', 'count'] : []),
+    weightRoles: (config) => (flatNumbers(config['mean']) === null ? ['mean', 'variance', 'count'] : []),
     steps: (layer) => {
       const { axis, invert } = settingsOf(normalizationSettings, layer.config);
       const means = statistic(layer, 'mean');
       const deviations = statistic(layer, 'variance').map((variance) =>
         Math.max(Math.sqrt(variance), normalizationEpsilon),
       );
-      if (axis !== null && axis !== -1 && axis !== 3 && means.length > 1) {
+      if (means.length > 1 && ![-1, 3].includes(axis)) {
         throw unsupported(`It normalizes along axis ${axis}; Featurescope runs it along channels only.`);
       }
       const deviationAt = (index: number) => deviations[index] ?? 1;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import type { Margins, Pair } from '../../../ops/geometry.js';
+import type { Margins } from '../../../ops/geometry.js';
 import type { KerasConfig } from '../keras-model.js';
-import { pair, requireChannelsLast, settingsOf, windowPadding, type LayerRule } from './rule.js';
+import { pair, settingsOf, windowPadding, type LayerRule, type Step } from './rule.js';
 
 const poolSettings = v.object({
   pool_size: pair(2),
@@ -10,14 +10,21 @@ const poolSettings = v.object({
 });
 
 function poolAttributes(config: KerasConfig) {
-  requireChannelsLast(config);
   const { pool_size: size, strides, padding } = settingsOf(poolSettings, config);
   return { size, strides: strides ?? size, padding };
 }
 
 function globalPoolAttributes(config: KerasConfig) {
-  requireChannelsLast(config);
   return { keepDims: config['keepdims'] === true };
+}
+
+const toChannelsLast: Step = { part: 'channels_last', op: 'permute', attributes: { axes: [0, 2, 3, 1] } };
+const toChannelsFirst: Step = { part: 'channels_first', op: 'permute', attributes: { axes: [0, 3, 1, 2] } };
+
+/** A step on images; those that keep channels first are turned around before it and back after it. */
+function onImages(config: KerasConfig, step: Step, resultIsImage = true): readonly Step[] {
+  if (config['data_format'] !== 'channels_first') return [step];
+  return resultIsImage ? [toChannelsLast, step, toChannelsFirst] : [toChannelsLast, step];
 }
 
 /** `2`, `[1, 2]` (rows, columns) or `[[top, bottom], [left, right]]`. */
@@ -49,39 +56,41 @@ const upsamplingSettings = v.object({
 /** Layers that shrink, pad, crop or enlarge feature maps. */
 export const poolLayers: Readonly<Record<string, LayerRule>> = {
   MaxPooling2D: {
-    steps: ({ config }) => [{ part: 'pool', op: 'maxPool', attributes: poolAttributes(config) }],
+    steps: ({ config }) =>
+      onImages(config, { part: 'pool', op: 'maxPool', attributes: poolAttributes(config) }),
   },
   AveragePooling2D: {
-    steps: ({ config }) => [{ part: 'pool', op: 'averagePool', attributes: poolAttributes(config) }],
+    steps: ({ config }) =>
+      onImages(config, { part: 'pool', op: 'averagePool', attributes: poolAttributes(config) }),
   },
   GlobalMaxPooling2D: {
-    steps: ({ config }) => [{ part: 'pool', op: 'globalMaxPool', attributes: globalPoolAttributes(config) }],
+    steps: ({ config }) => {
+      const attributes = globalPoolAttributes(config);
+      return onImages(config, { part: 'pool', op: 'globalMaxPool', attributes }, attributes.keepDims);
+    },
   },
   GlobalAveragePooling2D: {
-    steps: ({ config }) => [
-      { part: 'pool', op: 'globalAveragePool', attributes: globalPoolAttributes(config) },
-    ],
+    steps: ({ config }) => {
+      const attributes = globalPoolAttributes(config);
+      return onImages(config, { part: 'pool', op: 'globalAveragePool', attributes }, attributes.keepDims);
+    },
   },
   ZeroPadding2D: {
     steps: ({ config }) => {
-      requireChannelsLast(config);
-      const { padding } = settingsOf(v.object({ padding: margins }), config);
-      return [{ part: 'pad', op: 'zeroPad', attributes: { margins: padding ?? oneAround } }];
+      const { padding = oneAround } = settingsOf(v.object({ padding: margins }), config);
+      return onImages(config, { part: 'pad', op: 'zeroPad', attributes: { margins: padding } });
     },
   },
   Cropping2D: {
     steps: ({ config }) => {
-      requireChannelsLast(config);
-      const { cropping } = settingsOf(v.object({ cropping: margins }), config);
-      return [{ part: 'crop', op: 'crop', attributes: { margins: cropping ?? noMargins } }];
+      const { cropping = noMargins } = settingsOf(v.object({ cropping: margins }), config);
+      return onImages(config, { part: 'crop', op: 'crop', attributes: { margins: cropping } });
     },
   },
   UpSampling2D: {
     steps: ({ config }) => {
-      requireChannelsLast(config);
-      const { size, interpolation } = settingsOf(upsamplingSettings, config);
-      const factors: Pair = size;
-      return [{ part: 'upsample', op: 'upsample', attributes: { factors, interpolation } }];
+      const { size: factors, interpolation } = settingsOf(upsamplingSettings, config);
+      return onImages(config, { part: 'upsample', op: 'upsample', attributes: { factors, interpolation } });
     },
   },
 };
