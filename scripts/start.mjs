@@ -43,20 +43,22 @@ async function start() {
     );
   }
 
+  const port = parsePort(values.port);
+
   await installDependencies(say);
   say('Building.');
   await build();
-  if (desktop === undefined) await openServer(values.host, parsePort(values.port), !values['no-open']);
+  if (desktop === undefined) await openServer(values.host, port, !values['no-open']);
   else await openDesktop(desktop.command);
 }
 
 /** @param {string} command */
 async function openDesktop(command) {
-  const { code, output } = await run(command, [
-    '--new-window',
-    `--extensionDevelopmentPath=${extensionFolder}`,
-    modelsFolder,
-  ]);
+  const words = ['--new-window', `--extensionDevelopmentPath=${extensionFolder}`, modelsFolder];
+  // Windows' command is a batch file, which only its shell can run.
+  const { code, output } = await (process.platform === 'win32'
+    ? run('cmd.exe', ['/d', '/c', command, ...words])
+    : run(command, words));
   if (code !== 0) throw new Error(`${command} failed:\n${output}`);
   say(`\nVS Code is open on models/.\nNext: ${next}`);
 }

@@ -30,14 +30,17 @@ function select(wanted) {
   return steps.filter(({ name }) => names.has(name));
 }
 
+/** @param {string} line */
+const print = (line) => {
+  console.log(line);
+};
+
 endOnSignals();
 const counts = await (async () => {
   try {
     const selected = select(process.argv.slice(2));
-    await installDependencies((line) => {
-      console.log(line);
-    });
-    return await runSteps(selected);
+    await installDependencies(print);
+    return await runSteps(selected, print);
   } catch (error) {
     console.log(error instanceof Error ? error.message : error);
     return { passed: 0, failed: 1, skipped: [] };

@@ -13,21 +13,22 @@
 /**
  * Runs steps one after the other and prints how each went.
  * @param {readonly Step[]} steps
+ * @param {(line: string) => void} print
  * @returns {Promise<Counts>} The sum.
  */
-export async function runSteps(steps) {
+export async function runSteps(steps, print) {
   let passed = 0;
   let failed = 0;
   const skipped = [];
   for (const { title, run } of steps) {
-    console.log(`── ${title}`);
+    print(`── ${title}`);
     const start = Date.now();
     const counts = strict(await run().catch(failure));
     const seconds = ((Date.now() - start) / 1000).toFixed(1);
-    if (counts.failed > 0 && counts.output !== undefined) console.log(counts.output.trimEnd());
-    console.log(`   ${words(counts)} (${seconds} s)`);
+    if (counts.failed > 0 && counts.output !== undefined) print(counts.output.trimEnd());
+    print(`   ${words(counts)} (${seconds} s)`);
     for (const { name, reason } of counts.skipped)
-      console.log(`   skipped: ${name}: ${reason ?? 'no reason given'}`);
+      print(`   skipped: ${name}: ${reason ?? 'no reason given'}`);
     passed += counts.passed;
     failed += counts.failed;
     skipped.push(...counts.skipped);

@@ -12,7 +12,7 @@ const timeLimitMs = 300_000;
 
 /** What the server says about parts of it that are not built, about its connection, and about the marketplace it lacks. */
 const serverNoise =
-  /bindings file|watchdog|socket|connection token|grace time|builtin extensions|AgentHost|AccountPolicyGate|Service Worker/i;
+  /bindings file|watchdog|socket|connection token|grace time|builtin extensions|authentication provider|AgentHost|AccountPolicyGate|Service Worker/i;
 
 /**
  * @param {string} name
