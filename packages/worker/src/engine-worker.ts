@@ -7,7 +7,5 @@ import { wasmDriver } from './engine/wasm-driver.js';
 import { webglDriver } from './engine/webgl-driver.js';
 import { webgpuDriver } from './engine/webgpu-driver.js';
 
-declare const self: DedicatedWorkerGlobalScope;
-
 const drivers = [webgpuDriver, webglDriver, wasmDriver(() => Promise.resolve(simdBinary)), cpuDriver];
-serveEngine(new Engine(drivers), self);
+serveEngine(new Engine(drivers));

@@ -1,6 +1,4 @@
 /** The reader's bundle: one self-contained script, started from a blob for each file. */
 import { serveReader } from './reader/serve-reader.js';
 
-declare const self: DedicatedWorkerGlobalScope;
-
-serveReader(self);
+serveReader();

@@ -12,7 +12,7 @@ export interface FakeWorker {
 /** A "worker" on this thread: `serve` gets the inner end of a real message channel, so messages are cloned and moved. */
 export function fakeWorker(serve: (endpoint: Endpoint) => void): FakeWorker {
   const { port1: outer, port2: inner } = new MessageChannel();
-  serve(inner as unknown as Endpoint);
+  serve(inner);
   inner.start();
   outer.start();
   const events = new EventTarget();

@@ -11,8 +11,11 @@ export interface EngineWire extends Omit<EngineApi, 'maximize' | 'activations'> 
   activations(image: FloatImage, port: MessagePort): Promise<readonly LayerActivation[]>;
 }
 
-/** Lets the other side of an endpoint call the engine. Pixels and weights are moved, not copied. */
-export function serveEngine(engine: EngineApi, endpoint: Endpoint): void {
+/**
+ * Lets the other side of an endpoint call the engine. Pixels and weights are moved, not copied.
+ * @param endpoint default: the worker that this runs in
+ */
+export function serveEngine(engine: EngineApi, endpoint?: Endpoint): void {
   installTransferHandlers();
   const wire: EngineWire = {
     start: (request) => engine.start(request),

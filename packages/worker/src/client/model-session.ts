@@ -1,5 +1,5 @@
 import { FeaturescopeError, type ImportProgress, type NetworkSummary } from '@featurescope/core';
-import { abortError } from '../boundary/abort-error.js';
+import { abortError, throwIfAborted } from '../boundary/abort-error.js';
 import {
   backendNames,
   type BackendChoice,
@@ -82,7 +82,7 @@ class Session implements ModelSession {
 
   async open(): Promise<void> {
     const { signal } = this.#options;
-    if (signal?.aborted) throw abortError();
+    throwIfAborted(signal);
     const abort = () => {
       this.#ending.abort();
     };
@@ -172,7 +172,7 @@ class Session implements ModelSession {
     const { createEngineWorker, createReaderWorker, file, sibling, onBackend, onReadProgress } =
       this.#options;
     const { signal } = this.#ending;
-    if (signal.aborted) throw abortError();
+    throwIfAborted(signal);
     const client = connectEngine(createEngineWorker());
     const end = () => {
       client.terminate();

@@ -1,6 +1,6 @@
 import { proxy } from 'comlink';
 import { FeaturescopeError, type ImportProgress, type Network } from '@featurescope/core';
-import { abortError } from '../boundary/abort-error.js';
+import { abortError, throwIfAborted } from '../boundary/abort-error.js';
 import type { ReadableFile, ReaderApi, SiblingLookup } from '../contract.js';
 import { WorkerLink, type WorkerLike } from './worker-link.js';
 
@@ -28,14 +28,12 @@ export async function readModel(
   options: ReadModelOptions = {},
 ): Promise<Network> {
   const { signal } = options;
-  if (signal?.aborted) throw abortError();
+  throwIfAborted(signal);
   const link = new WorkerLink<ReaderApi>(createWorker(), 'The file reader');
   const watch = watchdog(options.hangTimeoutMs ?? hangTimeoutMs, () => {
     link.terminate(unreadable(file, 'reading it did not come to an end.'));
   });
-  let isAborted = false;
   const abort = () => {
-    isAborted = true;
     link.terminate();
   };
   signal?.addEventListener('abort', abort, { once: true });
@@ -47,7 +45,7 @@ export async function readModel(
   try {
     return await link.call((remote) => remote.read(file, lookup, listener));
   } catch (error) {
-    if (isAborted) throw abortError();
+    if (signal?.aborted) throw abortError();
     if (error instanceof FeaturescopeError && error.code === 'WORKER_CRASHED') {
       throw unreadable(file, 'its parser gave up on the content.', error);
     }

@@ -14,7 +14,8 @@ import type { BackendName } from '../contract.js';
  */
 export async function startTfjsBackend(name: BackendName): Promise<void> {
   if (!(name in engine().registry)) {
-    const factory: ReturnType<typeof findBackendFactory> | null = findBackendFactory(name);
+    // The types promise a factory for every name.
+    const factory = findBackendFactory(name) as ReturnType<typeof findBackendFactory> | null;
     if (!factory) throw new Error('It is not part of this build.');
     const made = await factory();
     removeBackend(name);

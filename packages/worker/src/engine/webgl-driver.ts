@@ -11,11 +11,10 @@ export const webglDriver: BackendDriver = {
   probe: () => Promise.resolve(probe()),
   start: () => startTfjsBackend('webgl'),
   onFailure(report) {
-    // The worker's types leave `canvas` out.
-    const { canvas } = (backend() as MathBackendWebGL).gpgpu.gl as unknown as {
-      readonly canvas: EventTarget;
-    };
-    canvas.addEventListener('webglcontextlost', () => {
+    const { gl } = (backend() as MathBackendWebGL).gpgpu;
+    // A worker's types leave `canvas` out.
+    if (!('canvas' in gl && gl.canvas instanceof EventTarget)) return;
+    gl.canvas.addEventListener('webglcontextlost', () => {
       report(new FeaturescopeError('DEVICE_LOST', 'The GPU was lost: WebGL gave up its context.'));
     });
   },

@@ -6,8 +6,17 @@ import type { BackendDriver, BackendProbe } from './backend-driver.js';
 import { isSoftwareAdapter } from './software-adapter.js';
 import { startTfjsBackend } from './tfjs-backend.js';
 
-/** Before Chrome 136 the adapter itself said whether it is a fallback. */
-type AnyAdapter = GPUAdapter & { readonly isFallbackAdapter?: boolean };
+/**
+ * What browsers really give, which the types do not say: `gpu` is absent where the page is no secure context; `info` is
+ * younger than WebGPU; and before Chrome 136 the adapter itself said whether it is a fallback.
+ */
+interface RealNavigator {
+  readonly gpu?: { requestAdapter(options: GPURequestAdapterOptions): Promise<RealAdapter | null> };
+}
+interface RealAdapter {
+  readonly info?: Partial<GPUAdapterInfo>;
+  readonly isFallbackAdapter?: boolean;
+}
 
 export const webgpuDriver: BackendDriver = {
   name: 'webgpu',
@@ -31,23 +40,22 @@ export const webgpuDriver: BackendDriver = {
 };
 
 async function probe(): Promise<BackendProbe> {
-  // Absent where the page is no secure context, and in old browsers, whatever the types say.
-  const gpu = (navigator as { readonly gpu?: GPU }).gpu;
+  const { gpu } = navigator as RealNavigator;
   if (!gpu) return { isAvailable: false, reason: 'There is no WebGPU in this environment.' };
-  const adapter = (await gpu.requestAdapter({ powerPreference: 'high-performance' })) as AnyAdapter | null;
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) {
     return { isAvailable: false, reason: 'WebGPU found no graphics adapter that it may use.' };
   }
-  const info = (adapter as { readonly info?: GPUAdapterInfo }).info;
-  const name = nameOf(info);
+  const name = nameOf(adapter.info);
   return {
     isAvailable: true,
     adapter: name,
-    isSoftware: info?.isFallbackAdapter ?? adapter.isFallbackAdapter ?? isSoftwareAdapter(name),
+    isSoftware: adapter.info?.isFallbackAdapter ?? adapter.isFallbackAdapter ?? isSoftwareAdapter(name),
   };
 }
 
-function nameOf(info: GPUAdapterInfo | undefined): string {
-  const name = info?.description || [info?.vendor, info?.architecture].filter(Boolean).join(' ');
-  return name || 'An unnamed adapter';
+/** Browsers leave empty what they do not want to tell. */
+function nameOf({ description = '', vendor = '', architecture = '' }: RealAdapter['info'] = {}): string {
+  const words = description === '' ? [vendor, architecture].filter(Boolean).join(' ') : description;
+  return words === '' ? 'An unnamed adapter' : words;
 }

@@ -1,7 +1,7 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FloatImage, type MaximizeRequest } from '@featurescope/core';
-import { fakeWorker } from '../../test/fake-worker.js';
+import { fakeWorker, type FakeWorker } from '../../test/fake-worker.js';
 import { serveEngine } from '../boundary/engine-wire.js';
 import { connectEngine, type EngineClient } from '../client/engine-client.js';
 import type { BackendReport, EngineApi } from '../contract.js';
@@ -132,13 +132,12 @@ describe('the engine in Node', () => {
 
   describe('across a message channel', () => {
     let client: EngineClient;
-    let crash: (message: string) => void;
+    let fake: FakeWorker;
     beforeAll(() => {
-      const fake = fakeWorker((endpoint) => {
+      fake = fakeWorker((endpoint) => {
         serveEngine(engine, endpoint);
       });
       client = connectEngine(fake.worker);
-      crash = fake.crash;
     });
 
     it('gives the same bytes', async () => {
@@ -178,7 +177,7 @@ describe('the engine in Node', () => {
     it('settles calls when the worker dies', async () => {
       const controller = new AbortController();
       const waiting = client.maximize({ ...request, stepCount: 50_000 }, { signal: controller.signal });
-      crash('Uncaught RangeError: boom');
+      fake.crash('Uncaught RangeError: boom');
       await expect(waiting).rejects.toMatchObject({ code: 'WORKER_CRASHED' });
       await expect(waiting).rejects.toThrow('The compute worker stopped: Uncaught RangeError: boom');
       await expect(client.kernel('first')).rejects.toMatchObject({ code: 'WORKER_CRASHED' });

@@ -6,8 +6,11 @@ import { installTransferHandlers } from '../boundary/transfer-handlers.js';
 import type { ReadableFile, ReaderApi, ReadProgressListener, SiblingLookup } from '../contract.js';
 import { byteSourceFromBlob } from './blob-source.js';
 
-/** Lets the other side of an endpoint have model files read. Weights are moved, not copied. */
-export function serveReader(endpoint: Endpoint): void {
+/**
+ * Lets the other side of an endpoint have model files read. Weights are moved, not copied.
+ * @param endpoint default: the worker that this runs in
+ */
+export function serveReader(endpoint?: Endpoint): void {
   installTransferHandlers();
   const api: ReaderApi = {
     async read(main, sibling, onProgress) {
