@@ -1,0 +1,81 @@
+import type { ComponentChildren } from 'preact';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { IconButton } from './IconButton.js';
+
+export interface DetailDialogProps {
+  readonly title: string;
+  readonly index: number;
+  readonly count: number;
+  readonly picture: ComponentChildren;
+  /** What stands beside the picture. */
+  readonly children: ComponentChildren;
+  readonly onMove: (index: number) => void;
+  readonly onClose: () => void;
+}
+
+/** One picture, enlarged, over the grid. Arrow keys go on to its neighbours, Escape closes. */
+export function DetailDialog(props: DetailDialogProps) {
+  const { title, index, count, picture, children, onMove, onClose } = props;
+  const ref = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  useLayoutEffect(() => {
+    // Modal: the rest of the page is inert, and Tab stays within.
+    if (ref.current?.isConnected === true && !ref.current.open) ref.current.showModal();
+  }, []);
+  const moveTo = (next: number) => {
+    if (next >= 0 && next < count) onMove(next);
+  };
+  return (
+    <dialog
+      class="detail"
+      ref={ref}
+      data-testid="detail"
+      data-channel={index}
+      aria-labelledby={titleId}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onClick={(event) => {
+        if (event.target === ref.current) onClose();
+      }}
+      onKeyDown={(event) => {
+        if (event.target instanceof HTMLInputElement) return;
+        const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+        if (step === undefined) return;
+        event.preventDefault();
+        moveTo(index + step);
+      }}
+    >
+      <div class="detail-content">
+        <header class="detail-header">
+          <h2 id={titleId}>{title}</h2>
+          <span class="detail-position" aria-live="polite">
+            {index + 1} of {count}
+          </span>
+          <IconButton
+            icon="chevron-left"
+            label="Previous"
+            disabled={index === 0}
+            onClick={() => {
+              moveTo(index - 1);
+            }}
+          />
+          <IconButton
+            icon="chevron-right"
+            label="Next"
+            disabled={index === count - 1}
+            onClick={() => {
+              moveTo(index + 1);
+            }}
+          />
+          <IconButton icon="close" label="Close" testId="close-detail" onClick={onClose} />
+        </header>
+        <div class="detail-body">
+          <div class="detail-picture">{picture}</div>
+          <div class="detail-side">{children}</div>
+        </div>
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,48 @@
+import type { ModelSession } from '@featurescope/worker';
+import { groupedCount } from '../model/words.js';
+import { BackendBadge } from './BackendBadge.js';
+import { Icon } from './Icon.js';
+import { LayerPicker } from './LayerPicker.js';
+import { usePage } from './page-context.js';
+import { ViewTabs } from './ViewTabs.js';
+
+/** Model, backend, layer and view. */
+export function Header({ session, fileName }: { readonly session: ModelSession; readonly fileName: string }) {
+  const page = usePage();
+  const { name, source, layers, parameterCount, warnings } = session.summary;
+  return (
+    <header class="header">
+      <div class="header-model">
+        <h1 title={fileName}>{name === '' ? fileName : name}</h1>
+        <p class="header-facts">
+          {[
+            source.format,
+            source.producer ?? '',
+            `${groupedCount(layers.length)} layers`,
+            `${groupedCount(parameterCount)} parameters`,
+          ]
+            .filter((fact) => fact !== '')
+            .join(' · ')}
+        </p>
+        {warnings.length > 0 && (
+          <span class="header-warning" title={warnings.join('\n')} role="note">
+            <Icon name="warning" />
+            {warnings.length === 1 ? '1 warning' : `${warnings.length} warnings`}
+            <span class="for-screen-readers">: {warnings.join(' ')}</span>
+          </span>
+        )}
+        <BackendBadge />
+      </div>
+      <div class="header-layer">
+        <LayerPicker />
+        <ViewTabs />
+      </div>
+      {page.restart.value !== null && (
+        <p class="banner" role="status">
+          <Icon name="info" />
+          {page.restart.value}
+        </p>
+      )}
+    </header>
+  );
+}

@@ -1,0 +1,100 @@
+import { findRecipe } from '@featurescope/core';
+import type { Gallery, TileState } from '../scheduler/gallery.js';
+import { shortNumber } from '../model/words.js';
+import { pictureFileName } from '../pictures/file-names.js';
+import { pngFromPicture } from '../pictures/png.js';
+import { Button } from './Button.js';
+import { DetailDialog } from './DetailDialog.js';
+import { Facts, type Fact } from './Facts.js';
+import { MaximizedTile, deadExplanation } from './MaximizedTile.js';
+import { usePage } from './page-context.js';
+import { PictureCanvas } from './PictureCanvas.js';
+import { SaveNotice } from './SaveNotice.js';
+
+export interface MaximizedDetailProps {
+  readonly gallery: Gallery;
+  readonly channel: number;
+  readonly onMove: (channel: number) => void;
+  readonly onClose: () => void;
+}
+
+/** One channel's picture with its numbers. */
+export function MaximizedDetail({ gallery, channel, onMove, onClose }: MaximizedDetailProps) {
+  const page = usePage();
+  const { layer, recipe, seed } = gallery.key;
+  const state = gallery.tiles[channel]?.value ?? { kind: 'pending' };
+  const name = `${layer}, channel ${channel}`;
+  const picture = state.kind === 'done' ? state.result.picture : null;
+  return (
+    <DetailDialog
+      title={name}
+      index={channel}
+      count={gallery.channelCount}
+      onMove={onMove}
+      onClose={onClose}
+      picture={
+        picture ? (
+          <PictureCanvas picture={picture} label={name} />
+        ) : (
+          <MaximizedTile gallery={gallery} channel={channel} />
+        )
+      }
+    >
+      <Facts facts={factsOf(gallery, state)} />
+      {state.kind === 'dead' && <p class="detail-note">{deadExplanation}</p>}
+      <div class="detail-actions">
+        <Button
+          icon="save"
+          testId="save-one"
+          disabled={picture === null || page.saver.isSaving.value}
+          onClick={() => {
+            if (!picture) return;
+            void page.saver.save(pictureFileName(layer, 'channel', channel, recipe, `seed-${seed}`), () =>
+              pngFromPicture(picture),
+            );
+          }}
+        >
+          Save as PNG…
+        </Button>
+        <SaveNotice />
+      </div>
+    </DetailDialog>
+  );
+}
+
+function factsOf({ key, pictureSize }: Gallery, state: TileState): Fact[] {
+  const recipe = findRecipe(key.recipe);
+  const size = pictureSize.value;
+  return [
+    ...activationFacts(state),
+    { name: 'Recipe', value: recipe.name, title: `${recipe.title}. ${recipe.provenance}` },
+    { name: 'Steps', value: recipe.stepCount },
+    { name: 'Seed', value: key.seed },
+    ...(size ? [{ name: 'Canvas', value: `${size.width} × ${size.height} px` }] : []),
+  ];
+}
+
+function activationFacts(state: TileState): Fact[] {
+  switch (state.kind) {
+    case 'pending':
+      return [{ name: 'State', value: 'waiting' }];
+    case 'running':
+      return [{ name: 'State', value: 'being computed' }];
+    case 'dead':
+    case 'done':
+      return [
+        {
+          name: 'At the start',
+          value: shortNumber(state.result.startActivation),
+          title: 'Mean activation of the channel on the start image',
+        },
+        {
+          name: 'At the end',
+          value: shortNumber(state.result.activation),
+          title: 'Mean activation of the channel on the finished picture',
+        },
+      ];
+    default:
+      return state satisfies never;
+  }
+}

@@ -1,0 +1,80 @@
+import { useState } from 'preact/hooks';
+import { labelledSheet } from '../pictures/labelled-sheet.js';
+import { pictureFileName } from '../pictures/file-names.js';
+import { pngFromCanvas } from '../pictures/png.js';
+import type { Gallery } from '../scheduler/gallery.js';
+import { GalleryProgress } from './GalleryProgress.js';
+import { IconButton } from './IconButton.js';
+import { MaximizedDetail } from './MaximizedDetail.js';
+import { MaximizedTile } from './MaximizedTile.js';
+import { usePage } from './page-context.js';
+import { TileGrid } from './TileGrid.js';
+import { TileSizeSlider } from './TileSizeSlider.js';
+
+/** All channels of a layer, filled as they are computed. */
+export function MaximizedGallery({ gallery }: { readonly gallery: Gallery }) {
+  const page = usePage();
+  const [active, setActive] = useState(0);
+  const enlarged = page.enlarged.value;
+  const { layer, recipe, seed } = gallery.key;
+  const hasPictures = gallery.settledCount.value > gallery.deadCount.value;
+
+  const saveSheet = () =>
+    page.saver.save(pictureFileName(layer, recipe, `seed-${seed}`), () =>
+      pngFromCanvas(
+        labelledSheet(
+          gallery.finished().map(({ channel, picture }) => ({ picture, label: String(channel) })),
+          { title: `${layer} · ${recipe} · seed ${seed}` },
+        ),
+      ),
+    );
+
+  return (
+    <>
+      <div class="toolbar" role="group" aria-label="Maximized pictures">
+        <GalleryProgress gallery={gallery} />
+        <span class="toolbar-end">
+          <TileSizeSlider />
+          <IconButton
+            icon="save"
+            label="Save the sheet as PNG: all finished pictures"
+            testId="save-sheet"
+            disabled={!hasPictures || page.saver.isSaving.value}
+            onClick={() => void saveSheet()}
+          />
+        </span>
+      </div>
+      <TileGrid
+        label={`Maximized channels of ${layer}`}
+        testId="maximized-grid"
+        count={gallery.channelCount}
+        tileSize={page.tileSize.value}
+        firstTile={page.firstTile.peek()}
+        activeTile={active}
+        isCovered={enlarged !== null}
+        onActive={setActive}
+        onOpen={(channel) => {
+          page.enlarged.value = channel;
+        }}
+        onInSight={(range) => {
+          page.firstTile.value = range.first;
+          page.runner.value?.setVisible(range);
+        }}
+        renderTile={(channel) => <MaximizedTile gallery={gallery} channel={channel} />}
+      />
+      {enlarged !== null && enlarged < gallery.channelCount && (
+        <MaximizedDetail
+          gallery={gallery}
+          channel={enlarged}
+          onMove={(channel) => {
+            setActive(channel);
+            page.enlarged.value = channel;
+          }}
+          onClose={() => {
+            page.enlarged.value = null;
+          }}
+        />
+      )}
+    </>
+  );
+}

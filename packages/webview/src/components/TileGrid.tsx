@@ -1,0 +1,200 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { rowsInSight, tileAfterKey, tileLayout, type TileLayout } from '../model/tile-layout.js';
+
+/** In pixels of the page; `tiles.css` has the same. */
+const gap = 8;
+const captionHeight = 20;
+const border = 12;
+
+/** Rows beyond the edges that are laid out too, so that scrolling shows no blank. */
+const spareRows = 2;
+
+export interface TileGridProps {
+  /** What the grid shows, in words. */
+  readonly label: string;
+  readonly testId: string;
+  readonly count: number;
+  readonly tileSize: number;
+  /** Where the grid is scrolled to at first. */
+  readonly firstTile: number;
+  /** The tile that gets the focus when it comes back to the grid. */
+  readonly activeTile: number;
+  /** Something modal lies over the grid; afterwards the active tile gets the focus. */
+  readonly isCovered: boolean;
+  readonly onActive: (tile: number) => void;
+  readonly onOpen: (tile: number) => void;
+  /** Told which tiles are in sight, whenever that changes. */
+  readonly onInSight: (range: { readonly first: number; readonly last: number }) => void;
+  readonly renderTile: (tile: number) => ComponentChildren;
+}
+
+interface Viewport {
+  readonly width: number;
+  readonly height: number;
+  readonly top: number;
+}
+
+/**
+ * A scrolling grid of equal tiles, of which only the rows in sight exist. One tab stop: arrow keys, Home, End and the page
+ * keys move within, Enter and a click open.
+ */
+export function TileGrid(props: TileGridProps) {
+  const { label, testId, count, tileSize, firstTile, isCovered, onActive, onOpen, onInSight, renderTile } =
+    props;
+  const active = Math.min(props.activeTile, count - 1);
+  const scroller = useRef<HTMLDivElement>(null);
+  const [viewport, setViewport] = useState<Viewport | null>(null);
+  const wantsFocus = useRef(false);
+  const [latest] = useState({ layout: null as TileLayout | null, first: firstTile });
+
+  const layout = viewport && tileLayout({ count, width: viewport.width, tileSize, gap, captionHeight });
+
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element) return undefined;
+    const measure = () => {
+      // A hidden page has no size; it keeps the one that it had.
+      if (element.clientWidth === 0 || element.clientHeight === 0) return;
+      setViewport({
+        width: element.clientWidth - 2 * border,
+        height: element.clientHeight,
+        top: element.scrollTop,
+      });
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    element.addEventListener('scroll', measure, { passive: true });
+    return () => {
+      observer.disconnect();
+      element.removeEventListener('scroll', measure);
+    };
+  }, []);
+
+  // Another width or tile size moves the rows: what was first in sight stays there.
+  const shape = layout ? `${layout.columns}/${layout.rowHeight}` : '';
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!layout || !element) return;
+    const row = Math.floor(latest.first / layout.columns);
+    const isStart = latest.layout === null;
+    latest.layout = layout;
+    if (isStart || element.scrollTop > 0) element.scrollTop = row === 0 ? 0 : row * layout.rowHeight + border;
+  }, [shape]);
+
+  const inSight = layout && viewport ? rowsInSight(layout, viewport.top - border, viewport.height) : null;
+  const first = inSight && layout ? inSight.first * layout.columns : 0;
+  const last = inSight && layout ? Math.min(count - 1, (inSight.last + 1) * layout.columns - 1) : -1;
+  useEffect(() => {
+    if (last < first) return;
+    latest.first = first;
+    onInSight({ first, last });
+  }, [first, last]);
+
+  useLayoutEffect(() => {
+    if (!wantsFocus.current) return;
+    const cell = scroller.current?.querySelector<HTMLElement>(`[data-tile="${active}"]`);
+    if (!cell) return;
+    wantsFocus.current = false;
+    cell.focus({ preventScroll: true });
+  });
+
+  const wasCovered = useRef(isCovered);
+  useLayoutEffect(() => {
+    if (wasCovered.current && !isCovered) {
+      scroller.current?.querySelector<HTMLElement>(`[data-tile="${active}"]`)?.focus();
+    }
+    wasCovered.current = isCovered;
+  }, [isCovered]);
+
+  const goTo = (tile: number) => {
+    const element = scroller.current;
+    if (!layout || !element) return;
+    const top = border + Math.floor(tile / layout.columns) * layout.rowHeight;
+    const bottom = top + layout.rowHeight;
+    if (top < element.scrollTop) element.scrollTop = top - gap;
+    else if (bottom > element.scrollTop + element.clientHeight) {
+      element.scrollTop = bottom - element.clientHeight;
+    }
+    wantsFocus.current = true;
+    onActive(tile);
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!layout || !viewport || event.altKey || event.metaKey) return;
+    if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault();
+      onOpen(active);
+      return;
+    }
+    const rowsPerPage = Math.floor(viewport.height / layout.rowHeight);
+    const next = tileAfterKey(event.key, active, { columns: layout.columns, count, rowsPerPage });
+    if (next === null) return;
+    event.preventDefault();
+    goTo(next);
+  };
+
+  const rows = layout && inSight ? rowsToLayOut(layout, inSight, Math.floor(active / layout.columns)) : [];
+  return (
+    <div
+      class="tile-grid"
+      ref={scroller}
+      role="grid"
+      aria-label={label}
+      aria-rowcount={layout?.rows ?? 0}
+      aria-colcount={layout?.columns ?? 0}
+      data-testid={testId}
+      onKeyDown={onKeyDown}
+    >
+      <div class="tile-rows" role="presentation" style={{ height: layout?.totalHeight ?? 0 }}>
+        {layout &&
+          rows.map((row) => (
+            <div
+              key={row}
+              class="tile-row"
+              role="row"
+              aria-rowindex={row + 1}
+              style={{ top: row * layout.rowHeight }}
+            >
+              {tilesOfRow(row, layout.columns, count).map((tile) => (
+                <div
+                  key={tile}
+                  class="tile-cell"
+                  role="gridcell"
+                  aria-colindex={(tile % layout.columns) + 1}
+                  data-tile={tile}
+                  tabIndex={tile === active ? 0 : -1}
+                  style={{ width: layout.side }}
+                  onClick={() => {
+                    onActive(tile);
+                    onOpen(tile);
+                  }}
+                >
+                  {renderTile(tile)}
+                </div>
+              ))}
+            </div>
+          ))}
+      </div>
+    </div>
+  );
+}
+
+/** The rows in sight with some to spare, and the active tile's: it must exist to be tabbed to. */
+function rowsToLayOut(
+  { rows }: TileLayout,
+  inSight: { readonly first: number; readonly last: number },
+  activeRow: number,
+): number[] {
+  const from = Math.max(0, inSight.first - spareRows);
+  const to = Math.min(rows - 1, inSight.last + spareRows);
+  const laidOut = Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index);
+  if (activeRow < from) return [activeRow, ...laidOut];
+  return activeRow > to ? [...laidOut, activeRow] : laidOut;
+}
+
+function tilesOfRow(row: number, columns: number, count: number): number[] {
+  const first = row * columns;
+  return Array.from({ length: Math.max(0, Math.min(columns, count - first)) }, (_, index) => first + index);
+}

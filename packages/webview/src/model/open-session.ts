@@ -1,0 +1,62 @@
+import type { FeaturescopeError } from '@featurescope/core';
+import {
+  openModelSession,
+  type BackendChoice,
+  type BackendReport,
+  type ModelSession,
+  type ReadableFile,
+} from '@featurescope/worker';
+import type { PageRootData } from '../protocol/index.js';
+import { fetchFile, siblingsOf, type OnReceived } from './fetch-file.js';
+import type { ModelDocument } from './model-document.js';
+
+export interface OpenSessionOptions {
+  readonly backend: BackendChoice;
+  readonly signal: AbortSignal;
+  readonly onReceived: OnReceived;
+  readonly onBackend: (report: BackendReport) => void;
+  readonly onRestart: (reason: FeaturescopeError, report: BackendReport) => void;
+}
+
+/** Opens a document's model. Rejects with a `FeaturescopeError`, or an `AbortError` once the signal is aborted. */
+export type OpenSession = (document: ModelDocument, options: OpenSessionOptions) => Promise<ModelSession>;
+
+/** Opens models in workers whose scripts the page fetches: a webview may start workers from blobs alone. */
+export function sessionsInWorkers({ engineWorkerUrl, readerWorkerUrl }: PageRootData): OpenSession {
+  const engineScript = blobUrl(engineWorkerUrl);
+  const readerScript = blobUrl(readerWorkerUrl);
+  /** A change of backend opens the same document again, which needs no second fetch. */
+  const files = new WeakMap<ModelDocument, Promise<ReadableFile>>();
+
+  return async (document, { signal, onReceived, ...options }) => {
+    const file = files.get(document) ?? fetchFile(document, signal, onReceived);
+    files.set(document, file);
+    file.catch(() => files.delete(document));
+    const [content, engineUrl, readerUrl] = await Promise.all([file, engineScript(), readerScript()]);
+    return openModelSession({
+      ...options,
+      createEngineWorker: () => new Worker(engineUrl, { name: 'featurescope-engine' }),
+      createReaderWorker: () => new Worker(readerUrl, { name: 'featurescope-reader' }),
+      file: content,
+      sibling: siblingsOf(document),
+      signal,
+    });
+  };
+}
+
+/** A script's blob URL, made when first asked for and again after a failure. */
+function blobUrl(scriptUrl: string): () => Promise<string> {
+  let url: Promise<string> | null = null;
+  const load = async () => {
+    const response = await fetch(scriptUrl);
+    if (!response.ok) throw new Error(`The worker script could not be fetched (HTTP ${response.status}).`);
+    return URL.createObjectURL(new Blob([await response.text()], { type: 'text/javascript' }));
+  };
+  return () => {
+    url ??= load().catch((error: unknown) => {
+      url = null;
+      throw error;
+    });
+    return url;
+  };
+}

@@ -1,0 +1,350 @@
+import { batch, computed, effect, signal, untracked } from '@preact/signals';
+import {
+  featurescopeErrorFrom,
+  recipes,
+  type FeaturescopeError,
+  type KernelScale,
+  type LayerSummary,
+} from '@featurescope/core';
+import { isAbortError, type BackendReport, type ModelSession } from '@featurescope/worker';
+import type { Host } from '../host.js';
+import type { HostMessage, PageSettings } from '../protocol/index.js';
+import { GalleryCache } from '../scheduler/gallery-cache.js';
+import { GalleryRunner } from '../scheduler/gallery-runner.js';
+import type { Gallery } from '../scheduler/gallery.js';
+import { backendName, describeBackend } from './backend-words.js';
+import { KernelCache } from './kernel-cache.js';
+import { firstLayerToShow, modelItem } from './layer-item.js';
+import type { ModelDocument } from './model-document.js';
+import type { OpenSession } from './open-session.js';
+import type { Phase } from './phase.js';
+import {
+  freshState,
+  parseSavedState,
+  tileSizes,
+  type KernelColourMap,
+  type SavedState,
+  type View,
+} from './saved-state.js';
+import { Saver } from './saver.js';
+
+/** On a GPU several pictures cost little more than one; on a processor each costs the same. */
+const gpuBatchSize = 4;
+
+/** Time in which changes of state are gathered before they are written. */
+const stateDelayMs = 250;
+
+const [defaultRecipe] = recipes;
+
+/** All that the page knows. Components read its signals and call its methods. */
+export class PageModel {
+  readonly phase = signal<Phase>({ kind: 'waiting' });
+  readonly isVisible = signal(true);
+  readonly backend = signal<BackendReport | null>(null);
+  /** Why another engine has taken over; null when none has. */
+  readonly restart = signal<string | null>(null);
+
+  readonly layerName = signal<string | null>(null);
+  readonly view = signal<View>('maximized');
+  readonly colourMap = signal<KernelColourMap>('signed');
+  readonly scale = signal<KernelScale>('layer');
+  readonly tileSize = signal<number>(tileSizes.standard);
+  /** First tile in sight. */
+  readonly firstTile = signal(0);
+  /** Channel whose picture is enlarged; null: none. */
+  readonly enlarged = signal<number | null>(null);
+  readonly recipe = signal(defaultRecipe?.name ?? '');
+  readonly seed = signal(0);
+
+  readonly layers = computed<readonly LayerSummary[]>(() =>
+    this.phase.value.kind === 'open' ? this.phase.value.session.summary.layers : [],
+  );
+  readonly layer = computed<LayerSummary | null>(
+    () => this.layers.value.find((layer) => layer.name === this.layerName.value) ?? null,
+  );
+  /** The gallery of the selected layer; null when its channels cannot be maximized. */
+  readonly gallery = computed<Gallery | null>(() => {
+    const layer = this.layer.value;
+    if (layer === null || layer.channelCount === null || layer.kind === 'input') return null;
+    const key = {
+      layer: layer.name,
+      recipe: this.recipe.value,
+      seed: this.seed.value,
+      canvasSize: null,
+    };
+    return this.#galleries.value.get(key, layer.channelCount);
+  });
+
+  readonly saver: Saver;
+  /** Fills galleries; null without a model. */
+  readonly runner = signal<GalleryRunner | null>(null);
+  readonly kernels = signal<KernelCache | null>(null);
+  readonly #galleries = signal(new GalleryCache());
+  readonly #host: Host;
+  readonly #openSession: OpenSession;
+  #document: ModelDocument | null = null;
+  #settings: PageSettings = { backend: 'auto' };
+  #opening: AbortController | null = null;
+  #toldLayer: string | null = null;
+  #toldJob = 'null';
+  readonly #stops: (() => void)[] = [];
+
+  constructor(host: Host, openSession: OpenSession) {
+    this.#host = host;
+    this.#openSession = openSession;
+    this.saver = new Saver(host);
+    const saved = parseSavedState(host.readState());
+    if (saved) this.#restore(saved);
+    this.#stops.push(
+      host.listen((message) => {
+        this.#receive(message);
+      }),
+      effect(() => this.#steerRunner()),
+      effect(() => this.#tellJob()),
+      effect(() => this.#tellLayer()),
+      effect(() => this.#keepState()),
+    );
+  }
+
+  /** Asks the host for the document. */
+  start(): void {
+    this.#host.post({ type: 'ready' });
+  }
+
+  /** Opens the document again after a failure, from the file as it is now. */
+  retry(): void {
+    if (this.#document) void this.#open({ ...this.#document });
+    else this.start();
+  }
+
+  selectLayer(name: string): void {
+    if (name === this.layerName.value) return;
+    batch(() => {
+      this.layerName.value = name;
+      this.firstTile.value = 0;
+      this.enlarged.value = null;
+    });
+  }
+
+  showView(view: View): void {
+    if (view === this.view.value) return;
+    batch(() => {
+      this.view.value = view;
+      this.firstTile.value = 0;
+      this.enlarged.value = null;
+    });
+  }
+
+  changeBackend(): void {
+    this.#host.post({ type: 'openSettings' });
+  }
+
+  dispose(): void {
+    for (const stop of this.#stops.splice(0)) stop();
+    this.#close();
+  }
+
+  #receive(message: HostMessage): void {
+    switch (message.type) {
+      case 'openModel': {
+        const { type: _, settings, ...document } = message;
+        this.#settings = settings;
+        void this.#open(document);
+        return;
+      }
+      case 'openFailed':
+        this.#close();
+        this.phase.value = {
+          kind: 'failed',
+          fileName: message.fileName,
+          error: { code: 'CORRUPT_FILE', message: message.message },
+        };
+        return;
+      case 'selectLayer':
+        this.#toldLayer = message.layer;
+        this.selectLayer(message.layer);
+        return;
+      case 'showView':
+        this.showView(message.view);
+        return;
+      case 'cancelJobs':
+        this.runner.value?.cancel();
+        return;
+      case 'visibility':
+        this.isVisible.value = message.visible;
+        return;
+      case 'settings': {
+        const isOtherBackend = message.settings.backend !== this.#settings.backend;
+        this.#settings = message.settings;
+        if (isOtherBackend && this.#document) void this.#open(this.#document);
+        return;
+      }
+      case 'saveDone':
+        this.saver.done(message.requestId, message.savedAs, message.error);
+        return;
+      default:
+        message satisfies never;
+    }
+  }
+
+  async #open(document: ModelDocument): Promise<void> {
+    this.#close();
+    const isSameFile = document === this.#document;
+    const isSameDocument =
+      document.documentUri === (this.#document ?? parseSavedState(this.#host.readState()))?.documentUri;
+    this.#document = document;
+    const opening = new AbortController();
+    this.#opening = opening;
+    batch(() => {
+      if (!isSameFile) this.#galleries.value = new GalleryCache();
+      if (!isSameDocument) this.#restore(freshState(document.documentUri));
+      this.#showReading(document, 0);
+    });
+    try {
+      const session = await this.#openSession(document, {
+        backend: this.#settings.backend,
+        signal: opening.signal,
+        onReceived: (bytes) => {
+          if (this.#opening === opening) this.#showReading(document, bytes);
+        },
+        onBackend: (report) => {
+          this.#tellBackend(report);
+        },
+        onRestart: (reason, report) => {
+          this.restart.value = `${reason.message} ${backendName(report.backend)} computes now.`;
+        },
+      });
+      if (this.#opening === opening) this.#show(session, document);
+      else session.dispose();
+    } catch (error) {
+      if (this.#opening !== opening || isAbortError(error)) return;
+      this.#fail(document, featurescopeErrorFrom(error));
+    }
+  }
+
+  #show(session: ModelSession, { fileName }: ModelDocument): void {
+    const { layers } = session.summary;
+    const isKnown = layers.some((layer) => layer.name === this.layerName.value);
+    const first = isKnown ? null : firstLayerToShow(layers);
+    batch(() => {
+      this.kernels.value = new KernelCache((layer) => session.kernel(layer));
+      this.runner.value = new GalleryRunner({
+        maximize: session.maximize,
+        batchSize: () => {
+          const { backend } = session.backend;
+          return backend === 'webgpu' || backend === 'webgl' ? gpuBatchSize : 1;
+        },
+      });
+      if (!isKnown) {
+        this.layerName.value = first?.name ?? null;
+        this.firstTile.value = 0;
+      }
+      this.#toldLayer = this.layerName.value;
+      this.phase.value = { kind: 'open', session, fileName };
+    });
+    this.#host.post({
+      type: 'modelOpened',
+      model: modelItem(session.summary),
+      selectedLayer: this.layerName.value,
+    });
+  }
+
+  #showReading({ fileName, fileSize }: ModelDocument, receivedBytes: number): void {
+    this.phase.value = { kind: 'reading', fileName, fileBytes: fileSize, receivedBytes };
+  }
+
+  #fail({ fileName }: ModelDocument, error: FeaturescopeError): void {
+    this.phase.value = { kind: 'failed', fileName, error };
+    this.#host.post({ type: 'modelFailed', code: error.code, message: error.message });
+  }
+
+  #close(): void {
+    this.#opening?.abort();
+    this.#opening = null;
+    const phase = this.phase.value;
+    batch(() => {
+      this.runner.value?.dispose();
+      this.runner.value = null;
+      this.kernels.value = null;
+      this.enlarged.value = null;
+      this.restart.value = null;
+      this.backend.value = null;
+    });
+    if (phase.kind === 'open') phase.session.dispose();
+  }
+
+  #restore(saved: SavedState): void {
+    batch(() => {
+      this.layerName.value = saved.layer;
+      this.view.value = saved.view;
+      this.colourMap.value = saved.colourMap;
+      this.scale.value = saved.scale;
+      this.tileSize.value = saved.tileSize;
+      this.firstTile.value = saved.firstTile;
+    });
+  }
+
+  #steerRunner(): void {
+    const runner = this.runner.value;
+    if (!runner) return;
+    const isShown = this.view.value === 'maximized';
+    const isInSight = isShown && this.isVisible.value;
+    const gallery = this.gallery.value;
+    untracked(() => {
+      // While another view is shown the batch at hand goes on to its end, of whatever layer.
+      if (isShown) runner.show(gallery);
+      runner.setPaused(!isInSight);
+    });
+  }
+
+  #tellJob(): void {
+    const running = this.runner.value?.running.value ?? null;
+    const job = running && {
+      title: `Maximizing ${running.gallery.key.layer}`,
+      done: running.gallery.settledCount.value,
+      total: running.gallery.channelCount,
+    };
+    const text = JSON.stringify(job);
+    if (text === this.#toldJob) return;
+    this.#toldJob = text;
+    this.#host.post({ type: 'job', job });
+  }
+
+  #tellLayer(): void {
+    const layer = this.layerName.value;
+    if (this.phase.value.kind !== 'open' || layer === null || layer === this.#toldLayer) return;
+    this.#toldLayer = layer;
+    this.#host.post({ type: 'layerSelected', layer });
+  }
+
+  #tellBackend(report: BackendReport): void {
+    this.backend.value = report;
+    this.#host.post({
+      type: 'backend',
+      backend: backendName(report.backend),
+      description: describeBackend(report),
+    });
+  }
+
+  /** Writes the state some time after it has changed, and never while the page is hidden. */
+  #keepState(): (() => void) | undefined {
+    const document = this.phase.value.kind === 'waiting' ? null : this.#document;
+    if (!document || !this.isVisible.value) return undefined;
+    const state: SavedState = {
+      version: 1,
+      documentUri: document.documentUri,
+      layer: this.layerName.value,
+      view: this.view.value,
+      colourMap: this.colourMap.value,
+      scale: this.scale.value,
+      tileSize: this.tileSize.value,
+      firstTile: this.firstTile.value,
+    };
+    const timer = setTimeout(() => {
+      this.#host.writeState(state);
+    }, stateDelayMs);
+    return () => {
+      clearTimeout(timer);
+    };
+  }
+}

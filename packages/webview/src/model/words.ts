@@ -1,0 +1,46 @@
+/** Numbers and sizes as people read them. */
+
+/** Three significant digits, with a true minus: "−0.0312", "1.20e−7". */
+export function shortNumber(value: number): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '−∞';
+  const size = Math.abs(value);
+  const text =
+    size === 0
+      ? '0'
+      : size < 1e-3 || size >= 1e5
+        ? value.toExponential(2)
+        : size >= 1000
+          ? value.toFixed(0)
+          : String(Number(value.toPrecision(3)));
+  return text.replaceAll('-', '−').replace('+', '');
+}
+
+/** "148,074" */
+export function groupedCount(count: number): string {
+  return count.toLocaleString('en');
+}
+
+/** "3.1 s", "2 min 5 s" */
+export function duration(ms: number): string {
+  const seconds = ms / 1000;
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  if (seconds < 60) return `${Math.round(seconds)} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${Math.round(seconds % 60)} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** "2.4 MB" */
+export function fileSize(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  if (bytes < 1e6) return `${(bytes / 1e3).toFixed(0)} kB`;
+  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(2)} GB`;
+}
+
+/** "12 %"; "<0.1 %" rather than a wrong zero. */
+export function percentage(share: number): string {
+  const percent = share * 100;
+  if (percent === 0) return '0 %';
+  if (percent < 0.1) return '<0.1 %';
+  return `${percent < 10 ? percent.toFixed(1) : percent.toFixed(0)} %`;
+}

@@ -1,0 +1,31 @@
+import type { RgbaImage } from '@featurescope/core';
+import { drawPicture } from './draw-picture.js';
+
+/** Shortest side of a saved picture in pixels: one of 28 pixels would be a thumbnail everywhere. */
+const smallestSide = 256;
+
+/** A canvas as the bytes of a PNG file. */
+export async function pngFromCanvas(canvas: OffscreenCanvas): Promise<Uint8Array<ArrayBuffer>> {
+  const blob = await canvas.convertToBlob({ type: 'image/png' });
+  return new Uint8Array(await blob.arrayBuffer());
+}
+
+/** A picture as a PNG file. Small ones are enlarged by a whole factor, so that each of their pixels stays one. */
+export function pngFromPicture(picture: RgbaImage): Promise<Uint8Array<ArrayBuffer>> {
+  const zoom = Math.max(1, Math.ceil(smallestSide / Math.max(1, Math.min(picture.width, picture.height))));
+  const source = canvasFromPicture(picture);
+  if (zoom === 1) return pngFromCanvas(source);
+  const canvas = new OffscreenCanvas(picture.width * zoom, picture.height * zoom);
+  const context = canvas.getContext('2d');
+  if (context) {
+    context.imageSmoothingEnabled = false;
+    context.drawImage(source, 0, 0, canvas.width, canvas.height);
+  }
+  return pngFromCanvas(canvas);
+}
+
+export function canvasFromPicture(picture: RgbaImage): OffscreenCanvas {
+  const canvas = new OffscreenCanvas(Math.max(1, picture.width), Math.max(1, picture.height));
+  drawPicture(canvas, picture);
+  return canvas;
+}
