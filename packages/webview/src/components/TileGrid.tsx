@@ -147,7 +147,7 @@ export function TileGrid(props: TileGridProps) {
       data-testid={testId}
       onKeyDown={onKeyDown}
     >
-      <div class="tile-rows" role="presentation" style={{ height: layout?.totalHeight ?? 0 }}>
+      <div class="tile-rows" role="presentation" style={{ height: `${layout?.totalHeight ?? 0}px` }}>
         {layout &&
           rows.map((row) => (
             <div
@@ -155,7 +155,7 @@ export function TileGrid(props: TileGridProps) {
               class="tile-row"
               role="row"
               aria-rowindex={row + 1}
-              style={{ top: row * layout.rowHeight }}
+              style={{ top: `${row * layout.rowHeight}px` }}
             >
               {tilesOfRow(row, layout.columns, count).map((tile) => (
                 <div
@@ -165,7 +165,7 @@ export function TileGrid(props: TileGridProps) {
                   aria-colindex={(tile % layout.columns) + 1}
                   data-tile={tile}
                   tabIndex={tile === active ? 0 : -1}
-                  style={{ width: layout.side }}
+                  style={{ width: `${layout.side}px` }}
                   onClick={() => {
                     onActive(tile);
                     onOpen(tile);
