@@ -5,7 +5,7 @@
 
 /**
  * What the host writes into the page besides `<div id="root">`: the element's `dataset`. The page fetches both scripts and
- * starts its workers from blobs. Codicons come with `<link id="vscode-codicon-stylesheet">`, where vscode-elements look.
+ * starts its workers from blobs. The host adds the style sheet of the codicons.
  */
 export interface PageRootData {
   readonly engineWorkerUrl: string;
