@@ -63,7 +63,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^packages/(core|worker|webview|vscode-ext)/src/',
-        pathNot: [tests, '^packages/worker/src/node/'],
+        pathNot: [tests, '^packages/worker/src/node(/|\\.ts$)'],
       },
       to: nodeModules,
     },
@@ -71,8 +71,8 @@ module.exports = {
       name: 'node-entry-only-for-node',
       comment: 'What pages load must not reach worker’s Node part.',
       severity: 'error',
-      from: { path: '^packages/(worker/src/(?!node/)|webview/src/)', pathNot: tests },
-      to: { path: '^packages/worker/src/node/' },
+      from: { path: '^packages/(worker/src/(?!node(/|\\.ts$))|webview/src/)', pathNot: tests },
+      to: { path: '^packages/worker/src/node(/|\\.ts$)' },
     },
     {
       name: 'vscode-only-in-the-extension',

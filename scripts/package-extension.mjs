@@ -19,11 +19,11 @@ export async function build() {
 }
 
 /**
- * Runs one of the tasks of turbo.json in every package, without telemetry or a daemon.
+ * Runs one of the tasks of turbo.json in every package, without telemetry.
  * @param {string} task
  */
 export function runTurbo(task) {
-  return runInstalled('turbo/bin/turbo', ['run', task, '--output-logs=errors-only', '--no-daemon'], {
+  return runInstalled('turbo/bin/turbo', ['run', task, '--output-logs=errors-only', '--continue'], {
     env: { TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1', TURBO_NO_UPDATE_NOTIFIER: '1' },
   });
 }
