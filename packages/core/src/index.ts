@@ -1,10 +1,19 @@
 export { FeaturescopeError, featurescopeErrorFrom, type ErrorCode } from './error.js';
 export { colourMaps, colourTable, type ColourMap } from './images/colour-map.js';
+export { guessInputEncoding, type InputEncodingGuess } from './images/guess-input-encoding.js';
+export {
+  encodeImage,
+  inputEncodingFromMetadata,
+  inputEncodings,
+  type InputEncoding,
+  type InputEncodingName,
+} from './images/input-encoding.js';
 export { pictureSheet, type SheetOptions } from './images/picture-sheet.js';
 export type { FloatImage, RgbaImage } from './images/rgba-image.js';
 export { importModel } from './importers/import-model.js';
 export type { ImportOptions, ImportProgress } from './importers/import-options.js';
 export { byteSourceFromBytes, type ByteSource, type ModelFiles } from './importers/byte-source.js';
+export { kernelByChannel } from './kernels/kernel-by-channel.js';
 export { layerKernel } from './kernels/kernel-of-layer.js';
 export {
   kernelPicture,

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import type { Network, NetworkNode } from '../network/network.js';
+import { guessInputEncoding } from './guess-input-encoding.js';
+import {
+  encodeImage,
+  inputEncodings,
+  inputEncodingFromMetadata,
+  type InputEncodingName,
+} from './input-encoding.js';
+
+/** One row of two pixels: orange, and white at half opacity. */
+const picture = { width: 2, height: 1, data: Uint8ClampedArray.of(255, 102, 0, 255, 255, 255, 255, 51) };
+
+describe('encoding a picture', () => {
+  it.each<[InputEncodingName, number[]]>([
+    ['0..1', [1, 0.4, 0, 0.2, 0.2, 0.2]],
+    ['-1..1', [1, -0.2, -1, -0.6, -0.6, -0.6]],
+    ['0..255', [255, 102, 0, 51, 51, 51]],
+    ['caffe', [-103.939, -14.779, 131.32, -52.939, -65.779, -72.68]],
+    ['torch', [2.2489, -0.25, -1.8044, -1.2445, -1.1429, -0.9156]],
+  ])('as %s', (name, expected) => {
+    const { values, ...size } = encodeImage(picture, inputEncodings[name], 3);
+    expect(size).toEqual({ width: 2, height: 1, channels: 3 });
+    expected.forEach((value, index) => {
+      expect(values[index]).toBeCloseTo(value, 3);
+    });
+  });
+
+  it('as grey for a model of one channel', () => {
+    const { values } = encodeImage(picture, inputEncodings['0..255'], 1);
+    expect(Array.from(values)).toEqual([expect.closeTo(0.299 * 255 + 0.587 * 102, 3), expect.closeTo(51, 3)]);
+  });
+
+  it('is refused for models that take no picture', () => {
+    expect(() => encodeImage(picture, inputEncodings['0..1'], 4)).toThrow('images of 4 channels');
+    expect(() => encodeImage(picture, inputEncodings.caffe, 1)).toThrow('a mean of 3 channels');
+  });
+});
+
+describe('the encoding of a model', () => {
+  const input: NetworkNode<'input'> = {
+    ...{ id: 'in', layer: 'in', op: 'input', inputs: [], weights: {} },
+    ...{ attributes: { shape: [null, null, null, 3] }, outputShape: [null, null, null, 3] },
+  };
+  const rescaling = (scale: number): NetworkNode<'rescaling'> => ({
+    ...{ id: 'scale', layer: 'rescaling_1', op: 'rescaling', inputs: ['in'], weights: {} },
+    ...{ attributes: { scale, offset: 0 }, outputShape: input.outputShape },
+  });
+  const network = (nodes: readonly NetworkNode[]): Network => ({
+    ...{
+      name: 'net',
+      source: { format: 'test' },
+      nodes,
+      layers: [],
+      inputs: ['in'],
+      outputs: [],
+      warnings: [],
+    },
+  });
+  const metadata = {
+    name: 'digits',
+    inputEncoding: { range: [0, 1], channelOrder: 'grey', mean: [0], std: [1] },
+  };
+
+  it('is what the metadata file states', () => {
+    const { encoding, reason } = guessInputEncoding(network([input, rescaling(1 / 255)]), metadata);
+    expect(encoding).toEqual(metadata.inputEncoding);
+    expect(reason).toContain('metadata.json');
+  });
+
+  it('is bytes where the model scales them itself', () => {
+    const { encoding, reason } = guessInputEncoding(network([input, rescaling(1 / 127.5)]), null);
+    expect(encoding).toEqual(inputEncodings['0..255']);
+    expect(reason).toContain('"rescaling_1"');
+  });
+
+  it('is 0 to 1 otherwise', () => {
+    expect(guessInputEncoding(network([input, rescaling(2)]), null).encoding).toEqual(inputEncodings['0..1']);
+    expect(guessInputEncoding(network([input]), { inputEncoding: { range: [0] } }).encoding).toEqual(
+      inputEncodings['0..1'],
+    );
+  });
+
+  it('is not taken from metadata that make no sense', () => {
+    expect(inputEncodingFromMetadata({ inputEncoding: { ...metadata.inputEncoding, std: [0] } })).toBeNull();
+    expect(inputEncodingFromMetadata('text')).toBeNull();
+  });
+});
