@@ -12,7 +12,7 @@ export interface KernelTileProps {
 export function KernelTile({ kernel, filter, look }: KernelTileProps) {
   const picture = useMemo(() => filterPicture(kernel, filter, look), [kernel, filter, look]);
   return (
-    <div class="tile" data-testid="tile" data-channel={filter} data-state="done">
+    <div class="tile is-done" data-testid="tile" data-channel={filter} data-state="done">
       <div class="tile-picture">
         <PictureCanvas picture={picture} label={filterLabel(kernel, filter, look)} />
       </div>

@@ -84,12 +84,12 @@ function activationFacts(state: TileState): Fact[] {
     case 'done':
       return [
         {
-          name: 'At the start',
+          name: 'Activation at the start',
           value: shortNumber(state.result.startActivation),
           title: 'Mean activation of the channel on the start image',
         },
         {
-          name: 'At the end',
+          name: 'Activation at the end',
           value: shortNumber(state.result.activation),
           title: 'Mean activation of the channel on the finished picture',
         },

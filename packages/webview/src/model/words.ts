@@ -1,6 +1,6 @@
 /** Numbers and sizes as people read them. */
 
-/** Three significant digits, with a true minus: "−0.0312", "1.20e−7". */
+/** Three significant digits, with a true minus: "−0.0312", "5.00", "1.20e−7". */
 export function shortNumber(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '−∞';
   const size = Math.abs(value);
@@ -11,7 +11,7 @@ export function shortNumber(value: number): string {
         ? value.toExponential(2)
         : size >= 1000
           ? value.toFixed(0)
-          : String(Number(value.toPrecision(3)));
+          : value.toPrecision(3);
   return text.replaceAll('-', '−').replace('+', '');
 }
 

@@ -1,0 +1,153 @@
+// Pictures of the page with a fake engine in VS Code's four themes: `node packages/webview/test/harness/screenshots.mjs FOLDER [NAME…]`
+import { build } from 'esbuild';
+import { createServer } from 'node:http';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright';
+import { ensureChromium, launchOptions } from '../../../../scripts/chromium.mjs';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const icons = fileURLToPath(new URL('../../../../node_modules/@vscode/codicons/dist/', import.meta.url));
+const [folder = 'test-results/page', ...names] = process.argv.slice(2);
+
+const wide = { width: 1100, height: 760 };
+const narrow = { width: 420, height: 760 };
+
+/**
+ * What to look at: a query of page.ts, a size, and what to do before the picture is taken.
+ * @type {Readonly<Record<string, { query: string, size: typeof wide, act?: (page: import('playwright').Page) => Promise<void> }>>}
+ */
+const scenes = {
+  filling: {
+    query: 'layer=block1_conv1&view=maximized&stepMs=6&dead=3,9&side=128',
+    size: wide,
+    act: (page) => page.waitForTimeout(1500),
+  },
+  full: { query: 'layer=conv2d_1&view=maximized&dead=3,9&side=28', size: wide, act: complete },
+  cancelled: {
+    query: 'layer=block1_conv1&view=maximized&stepMs=5&side=128',
+    size: narrow,
+    act: async (page) => {
+      await page.waitForTimeout(900);
+      await page.getByTestId('cancel').click();
+    },
+  },
+  detail: {
+    query: 'layer=conv2d_1&view=maximized&side=128',
+    size: wide,
+    act: async (page) => {
+      await complete(page);
+      await page.getByTestId('tile').nth(5).click();
+    },
+  },
+  'detail-narrow': {
+    query: 'layer=conv2d_1&view=maximized&side=28',
+    size: narrow,
+    act: async (page) => {
+      await complete(page);
+      await page.getByTestId('tile').nth(5).click();
+    },
+  },
+  rgb: { query: 'layer=conv_stem&view=kernels', size: wide },
+  slices: {
+    query: 'layer=block2_conv1&view=kernels',
+    size: wide,
+    act: async (page) => {
+      await page.getByTestId('slice').fill('17');
+      await page.getByTestId('tile').nth(2).focus();
+      await page.keyboard.press('Tab');
+    },
+  },
+  'slices-narrow': { query: 'layer=block2_conv1&view=kernels', size: narrow },
+  pointwise: { query: 'layer=conv_pw_1&view=kernels', size: wide },
+  depthwise: { query: 'layer=conv_dw_1&view=kernels', size: wide },
+  'kernel-detail': {
+    query: 'layer=block2_conv1&view=kernels',
+    size: wide,
+    act: (page) => page.getByTestId('tile').nth(5).click(),
+  },
+  'kernel-detail-pointwise': {
+    query: 'layer=conv_pw_1&view=kernels',
+    size: wide,
+    act: (page) => page.getByTestId('tile').nth(5).click(),
+  },
+  'no-kernel': { query: 'layer=max_pooling2d_1&view=kernels', size: wide },
+  unsupported: {
+    query: 'layer=encoder/attention/a_layer_with_a_very_long_name_lstm_1&view=maximized',
+    size: narrow,
+  },
+  picker: {
+    query: 'layer=conv2d_1&view=kernels',
+    size: wide,
+    act: async (page) => {
+      await page.getByTestId('layer-picker').click();
+      await page.getByRole('combobox').fill('conv');
+    },
+  },
+  backend: {
+    query: 'layer=conv2d_1&view=kernels',
+    size: wide,
+    act: (page) => page.getByTestId('backend').click(),
+  },
+  error: {
+    query: `error=${encodeURIComponent('"textures.h5" ends after 4,096 of 2,400,000 bytes: the file is truncated. Copy or download it again.')}`,
+    size: wide,
+  },
+  reading: { query: 'reading=900000', size: wide },
+};
+
+/** @param {import('playwright').Page} page */
+async function complete(page) {
+  await page.locator('[data-testid=progress][data-state=complete]').waitFor();
+}
+
+const { outputFiles } = await build({
+  entryPoints: [join(here, 'page.ts')],
+  bundle: true,
+  write: false,
+  outdir: here,
+  format: 'iife',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+});
+/** @param {string} extension */
+const built = (extension) => outputFiles.find(({ path }) => path.endsWith(extension))?.text ?? '';
+const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Featurescope</title>
+<link rel="stylesheet" href="/codicon.css"><link rel="stylesheet" href="/page.css"></head>
+<body><div id="root"></div><script src="/page.js"></script></body></html>`;
+
+const server = createServer((request, response) => {
+  const path = (request.url ?? '/').replace(/\?.*/, '');
+  /** @param {string} type @param {string | Buffer} body */
+  const answer = (type, body) => response.setHeader('content-type', type).end(body);
+  if (path === '/page.js') answer('text/javascript', built('.js'));
+  else if (path === '/page.css') answer('text/css', built('.css'));
+  else if (/^\/codicon\.(css|ttf)$/.test(path))
+    void readFile(join(icons, path)).then((body) =>
+      answer(path.endsWith('css') ? 'text/css' : 'font/ttf', body),
+    );
+  else answer('text/html', html);
+});
+await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+const address = server.address();
+const port = typeof address === 'object' ? address?.port : undefined;
+
+await mkdir(folder, { recursive: true });
+const browser = await chromium.launch(launchOptions(await ensureChromium()));
+for (const [name, { query, size, act }] of Object.entries(scenes)) {
+  if (names.length > 0 && !names.some((wanted) => name === wanted || wanted.startsWith(`${name}@`))) continue;
+  for (const theme of ['dark', 'light', 'high-contrast', 'high-contrast-light']) {
+    if (names.length > 0 && !names.includes(name) && !names.includes(`${name}@${theme}`)) continue;
+    const page = await browser.newPage({ viewport: size });
+    page.on('pageerror', (error) => console.error(`${name} (${theme}): ${error.message}`));
+    await page.goto(`http://127.0.0.1:${String(port)}/?theme=${theme}&${query}`);
+    await page.waitForTimeout(150);
+    await act?.(page);
+    await page.waitForTimeout(100);
+    await page.screenshot({ path: join(folder, `${name}-${theme}.png`) });
+    await page.close();
+  }
+}
+await browser.close();
+server.close();
