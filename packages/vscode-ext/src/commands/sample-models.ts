@@ -3,12 +3,11 @@ export const samples = [
   {
     path: 'textures/textures.keras',
     label: 'Textures',
-    detail:
-      'A colour network in VGG’s style that tells drawn patterns apart: stripes, spirals, scales, eyes, flowers …',
+    detail: 'A colour network in VGG’s style that tells drawn patterns and figures apart',
   },
   {
     path: 'digits/digits.h5',
     label: 'Digits',
-    detail: 'A small grey network that reads digits, 28 × 28 pixels: four convolutions, three dense layers.',
+    detail: 'A small network that reads digits of 28 × 28 grey pixels',
   },
 ] as const;

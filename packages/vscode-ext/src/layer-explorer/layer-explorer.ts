@@ -16,6 +16,9 @@ import {
 /** Models with more layers than this begin with their groups closed. */
 const longModel = 80;
 
+/** When to try again to select a row, each after the one before. */
+const revealDelaysMs = [100, 300, 1000, 3000];
+
 const noLayers: LayerTree = { roots: [], leaves: new Map() };
 
 /** The native tree of layers. Choosing a row runs a command, so that a row which follows the page sends nothing back. */
@@ -24,6 +27,7 @@ export class LayerExplorer implements vscode.TreeDataProvider<LayerNode>, Dispos
   readonly #treeView: vscode.TreeView<LayerNode>;
   readonly #disposables: readonly Disposable[];
   #tree = noLayers;
+  #nextReveal: ReturnType<typeof setTimeout> | undefined;
 
   readonly onDidChangeTreeData = this.#changed.event;
 
@@ -90,6 +94,7 @@ export class LayerExplorer implements vscode.TreeDataProvider<LayerNode>, Dispos
   }
 
   dispose(): void {
+    clearTimeout(this.#nextReveal);
     disposeAll(this.#disposables);
   }
 
@@ -104,12 +109,18 @@ export class LayerExplorer implements vscode.TreeDataProvider<LayerNode>, Dispos
   }
 
   /** Selects the layer that the page shows, without taking the focus and without opening a side bar that is closed. */
-  #follow(): void {
+  #follow(attempt = 0): void {
     if (!this.#treeView.visible) return;
     const leaf = this.#tree.leaves.get(this.views.active?.selectedLayer ?? '');
     if (leaf === undefined || this.#treeView.selection[0] === leaf) return;
     this.#treeView.reveal(leaf, { select: true, focus: false }).then(undefined, () => {
-      // The tree was rebuilt meanwhile; the newer one follows by itself.
+      // A view that has just been opened, or filled, does not know its rows yet, and says so by failing.
+      const delayMs = revealDelaysMs[attempt];
+      if (delayMs === undefined) return;
+      clearTimeout(this.#nextReveal);
+      this.#nextReveal = setTimeout(() => {
+        this.#follow(attempt + 1);
+      }, delayMs);
     });
   }
 }
