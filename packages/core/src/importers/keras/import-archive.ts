@@ -64,7 +64,8 @@ function unpack(bytes: Uint8Array<ArrayBuffer>, fileName: string): Entries {
       refuseBomb(entry, fileName);
       return true;
     };
-    return { ...others, ...unzipSync(bytes, { filter }) };
+    const unpacked = unzipSync(bytes, { filter });
+    return { ...others, ...unpacked };
   } catch (error) {
     if (error instanceof FeaturescopeError) throw error;
     throw new FeaturescopeError(

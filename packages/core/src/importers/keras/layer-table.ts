@@ -26,8 +26,10 @@ const operationTable: ReadonlyMap<string, LayerRule> = new Map(Object.entries(op
 /** The rule of a layer; null for one that cannot run. */
 export function layerRuleOf(layer: KerasLayer): LayerRule | null {
   if (layer.isCustom) return null;
-  const table = isOperation(layer) ? operationTable : layerTable;
-  return table.get(layer.className) ?? null;
+  // The .h5 files of Keras 3 leave the module out: there, a number among the arguments tells an operation.
+  const hasNumbers = layer.calls.some((call) => call.constants.length > 0);
+  const tables = isOperation(layer) || hasNumbers ? [operationTable] : [layerTable, operationTable];
+  return tables.map((table) => table.get(layer.className)).find(Boolean) ?? null;
 }
 
 /** True for arithmetic between layers, which Keras 3 lists among the layers but does not count as one. */
