@@ -216,6 +216,8 @@ def main() -> None:
                   lambda _: (time.time() - start) / (60 * options.minutes), ramp=False)
     print(f"the second leg made {steps} steps")
     model = fold(trained)
+    model.save(options.out / "textures.h5", include_optimizer=False)
+    model.save(options.out / "textures.keras", include_optimizer=False)
     model.summary()
     images, labels = np.load(options.drawings / "test_images.npy"), np.load(options.drawings / "test_labels.npy")
     probe = tf.cast(images[:20], tf.float32)
@@ -226,8 +228,6 @@ def main() -> None:
     print(accuracy)
     print("living filters", living_share(model, 64, 0, (1.0, 255.0)), living_share(model, 64, 128, (148.0,)))
 
-    model.save(options.out / "textures.h5", include_optimizer=False)
-    model.save(options.out / "textures.keras", include_optimizer=False)
     metadata = {
         "name": "textures",
         "description": f"{len(LABELS)} drawn colour patterns and figures, a small VGG-like network for images of any "
