@@ -385,7 +385,7 @@ export const kerasLayerFiles: Readonly<Record<string, FileOutcome>> = {
     conv(4, 1, relu),
     conv(2, 3),
   ),
-  'pipeline/03': chain('pipeline_03', conv(4, 3, relu), batchNorm),
+  'pipeline/03': chain('pipeline_03', conv(4, 3, relu), ['BatchNormalization', { epsilon: 1e-5 }]),
   'pipeline/04': chain(
     'pipeline_04',
     conv(5, 3, { ...relu, ...same, strides: 2 }),
@@ -426,13 +426,39 @@ export const kerasLayerFiles: Readonly<Record<string, FileOutcome>> = {
     ['Dense', relu],
     ['Dense', { activation: 'softmax' }],
   ),
-  'pipeline/14': chain('pipeline_14', ['SeparableConv2D', relu], ['SeparableConv2D', relu]),
+  'pipeline/14': chain('pipeline_14', ['SeparableConv2D'], ['SeparableConv2D']),
   'pipeline/15': chain(
     'pipeline_15',
-    conv(2, 3, relu),
+    conv(2, 3),
     batchNorm,
-    ['SeparableConv2D', { ...relu, ...same }],
+    ['Activation', relu],
+    ['SeparableConv2D', same],
     batchNorm,
   ),
-  'pipeline/16': chain('pipeline_16', conv(4, 3, { ...relu, use_bias: false }), batchNorm, ['MaxPooling2D']),
+  'pipeline/16': chain(
+    'pipeline_16',
+    conv(4, 3, { strides: 2, use_bias: false }),
+    batchNorm,
+    ['Activation', relu],
+    // NASNet's way to take every second pixel, one off.
+    [
+      'ZeroPadding2D',
+      {
+        padding: [
+          [0, 1],
+          [0, 1],
+        ],
+      },
+    ],
+    [
+      'Cropping2D',
+      {
+        cropping: [
+          [1, 0],
+          [1, 0],
+        ],
+      },
+    ],
+    ['AveragePooling2D', { pool_size: [1, 1], strides: [2, 2] }],
+  ),
 };
