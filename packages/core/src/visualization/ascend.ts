@@ -5,7 +5,8 @@ import { ascentStep, gradientPeak } from './optimizer.js';
 import type { OptimizerSpec } from './recipe.js';
 
 export interface AscentOptions {
-  readonly program: Program;
+  /** The program of a step, counted from 1: an ascent may begin under another gradient rule. */
+  readonly programAt: (step: number) => Program;
   readonly objective: Objective;
   readonly optimizer: OptimizerSpec;
   readonly stepCount: number;
@@ -31,7 +32,7 @@ export interface AscentStep {
  * @returns the images after the last step, owned by the caller
  */
 export async function* ascend({
-  program,
+  programAt,
   objective,
   optimizer,
   stepCount,
@@ -41,7 +42,7 @@ export async function* ascend({
   let isFinished = false;
   try {
     for (let step = 1; step <= stepCount; step++) {
-      const { objective: objectives, gradient } = program.gradient(image, objective);
+      const { objective: objectives, gradient } = programAt(step).gradient(image, objective);
       const [next, report] = tidy((): [Tensor, Tensor] => [
         ascentStep(optimizer, image, gradient),
         stack([objectives, gradientPeak(gradient)]),

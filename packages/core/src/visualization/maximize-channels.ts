@@ -10,7 +10,8 @@ import { tensorFromFloat } from '../images/float-image.js';
 import type { MaximizedChannel, MaximizeProgress, MaximizeRequest } from './maximize.js';
 import type { LoadedModel } from './model.js';
 import { channelObjective, type Objective } from './objective.js';
-import { startImages } from './parameterization.js';
+import { startImages, type Canvas } from './parameterization.js';
+import type { Recipe } from './recipe.js';
 import { findRecipe } from './recipes.js';
 
 /** Above this many steps an ascent is a slip of the keyboard. */
@@ -28,51 +29,97 @@ export async function* maximizeChannels(
 ): AsyncGenerator<MaximizeProgress, readonly MaximizedChannel[], void> {
   const recipe = findRecipe(request.recipe);
   const target = outputNode(network, request.layer);
-  const program = new Program({ network, weights, targets: [target.id] });
+  const programs = {
+    plain: new Program({ network, weights, targets: [target.id] }),
+    opened: new Program({ network, weights, targets: [target.id], gradientRule: 'redirected' }),
+  };
   requireChannels(request, target.outputShape?.at(-1) ?? null);
   const stepCount = request.stepCount ?? recipe.stepCount;
   requireCount('steps', stepCount, largestStepCount);
   if (request.canvasSize !== undefined) requireCount('pixels', request.canvasSize, 4096);
   const canvas = chooseCanvas(network, target, recipe.canvasSize, request.canvasSize);
-  const objective = channelObjective(target.id, request.channels);
 
-  const start = startImages(recipe.parameterization.start, canvas, request.seed, request.channels);
+  const pass = { recipe, target: target.id, programs, canvas, seed: request.seed, stepCount };
+  const pictures = yield* maximizeOnce({ ...pass, channels: request.channels, openedStepCount: 0 });
+  const dead = pictures.filter((picture) => picture.isDead).map((picture) => picture.channel);
+  if (dead.length === 0) return pictures;
+  // What no gradient reached starts again with its rectifiers opened. The living keep the recipe's exact pictures.
+  const { openedStepCount } = recipe;
+  const retried = yield* maximizeOnce({ ...pass, channels: dead, openedStepCount });
+  const secondTry = new Map(retried.map((picture) => [picture.channel, picture]));
+  return pictures.map((picture) => secondTry.get(picture.channel) ?? picture);
+}
+
+interface Pass {
+  readonly recipe: Recipe;
+  readonly target: string;
+  readonly programs: { readonly plain: Program; readonly opened: Program };
+  readonly canvas: Canvas;
+  readonly seed: number;
+  readonly stepCount: number;
+  readonly channels: readonly number[];
+  /** Rectifiers let the gradient through when they are all closed, for this many steps. */
+  readonly openedStepCount: number;
+}
+
+/** One ascent for a batch of channels. Ends after the first step when none of them can move. */
+async function* maximizeOnce({
+  recipe,
+  target,
+  programs,
+  canvas,
+  seed,
+  stepCount,
+  channels,
+  openedStepCount,
+}: Pass): AsyncGenerator<MaximizeProgress, readonly MaximizedChannel[], void> {
+  const objective = channelObjective(target, channels);
+  const start = startImages(recipe.parameterization.start, canvas, seed, channels);
+  const ascent = ascend({
+    programAt: (step) => (step <= openedStepCount ? programs.opened : programs.plain),
+    objective,
+    optimizer: recipe.optimizer,
+    stepCount,
+    start,
+  });
+  let finished: Tensor4D | null = null;
   try {
-    const ascent = ascend({ program, objective, optimizer: recipe.optimizer, stepCount, start });
-    const peaks = request.channels.map(() => 0);
-    let finished: Tensor4D | null = null;
-    try {
-      for (;;) {
-        const { done, value } = await ascent.next();
-        if (done) {
-          finished = value;
-          break;
-        }
-        value.gradientPeaks.forEach((peak, item) => (peaks[item] = Math.max(peaks[item] ?? 0, peak)));
-        yield { step: value.step, stepCount };
+    let canMove = channels.map(() => false);
+    for (;;) {
+      const { done, value } = await ascent.next();
+      if (done) {
+        finished = value;
+        break;
       }
-      const [startActivations, activations] = [
-        await objectivesOf(program, objective, start),
-        await objectivesOf(program, objective, finished),
-      ];
-      const images = await floatImages(finished);
-      return request.channels.map((channel, item) => {
-        const image = images[item] as FloatImage;
-        return {
-          channel,
-          picture: displayPicture(recipe.display, image),
-          image,
-          startActivation: startActivations[item] ?? Number.NaN,
-          activation: activations[item] ?? Number.NaN,
-          isDead: peaks[item] === 0,
-        };
-      });
-    } finally {
-      // A caller that stopped early leaves the ascent suspended; this frees its image. After the end it does nothing.
-      if (!finished) await ascent.return(start);
-      finished?.dispose();
+      canMove = canMove.map((could, item) => could || value.gradientPeaks[item] !== 0);
+      yield { step: value.step, stepCount };
+      // A gradient of zero stays zero: the image that it comes from does not change.
+      if (!canMove.includes(true)) {
+        finished = start.clone();
+        break;
+      }
     }
+    const startActivations = await objectivesOf(programs.plain, objective, start);
+    const activations = await objectivesOf(programs.plain, objective, finished);
+    const images = await floatImages(finished);
+    return images.map((image, item) => {
+      const startActivation = startActivations[item] ?? Number.NaN;
+      const activation = activations[item] ?? Number.NaN;
+      return {
+        channel: channels[item] ?? Number.NaN,
+        picture: displayPicture(recipe.display, image),
+        image,
+        startActivation,
+        activation,
+        openedStepCount,
+        // Opened rectifiers move every image; the channel lives only if that has reached it.
+        isDead: !canMove[item] || (openedStepCount > 0 && activation === startActivation),
+      };
+    });
   } finally {
+    // A caller that stopped early leaves the ascent suspended; this frees its image. After the end it does nothing.
+    await ascent.return(start);
+    finished?.dispose();
     start.dispose();
   }
 }

@@ -30,6 +30,8 @@ export interface MaximizedChannel {
   /** Mean activation of the channel on the start image and on the finished one. */
   readonly startActivation: number;
   readonly activation: number;
-  /** The gradient was zero from the first step on: the channel cannot be reached from this start. */
+  /** For how many steps closed rectifiers were opened, because no gradient reached the image; 0 for most. */
+  readonly openedStepCount: number;
+  /** The channel could not be excited at all from this start, not even with rectifiers opened. */
   readonly isDead: boolean;
 }

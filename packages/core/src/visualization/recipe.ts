@@ -52,5 +52,10 @@ export interface Recipe {
   readonly objective: ObjectiveSpec;
   readonly optimizer: OptimizerSpec;
   readonly stepCount: number;
+  /**
+   * A channel that no gradient reaches starts again with its rectifiers opened for this many steps (Lucid's redirected
+   * ReLU); channels that can be reached are never treated so.
+   */
+  readonly openedStepCount: number;
   readonly display: DisplaySpec;
 }

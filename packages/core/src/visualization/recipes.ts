@@ -19,6 +19,7 @@ export const cholletFilters: Recipe = {
   objective: { kind: 'channel' },
   optimizer: { kind: 'gradient-ascent', normalization: 'rms', epsilon: 1e-5, stepSize: 1 },
   stepCount: 20,
+  openedStepCount: 16,
   display: { kind: 'standardize', contrast: 0.1, epsilon: 1e-7 },
 };
 

@@ -60,9 +60,22 @@ describe('maximizeChannels', () => {
     expect(other?.image.values).not.toEqual(first?.image.values);
   });
 
-  it('calls a channel dead whose gradient never moves the image', async () => {
-    const pictures = await maximize(closedNetwork, { layer: 'relu', channels: [0, 1] });
-    expect(pictures.map((picture) => picture.isDead)).toEqual([true, true]);
+  it('opens the rectifiers of a channel that no gradient reaches, and calls it dead when that does not help', async () => {
+    const [nearlyClosed, closed] = await maximize(closedNetwork, {
+      layer: 'relu',
+      channels: [0, 1],
+      stepCount: 20,
+    });
+    expect(nearlyClosed).toMatchObject({ isDead: false, openedStepCount: 16, startActivation: 0 });
+    expect(nearlyClosed?.activation).toBeGreaterThan(0);
+    expect(closed).toMatchObject({ isDead: true, activation: 0 });
+  });
+
+  it('leaves the picture of a living channel as it is when another one of the batch is dead', async () => {
+    const [alone] = await maximize(closedNetwork, { layer: 'relu', channels: [2] });
+    const [, beside] = await maximize(closedNetwork, { layer: 'relu', channels: [1, 2] });
+    expect(beside).toMatchObject({ isDead: false, openedStepCount: 0 });
+    expect(beside?.image.values).toEqual(alone?.image.values);
   });
 
   it('changes no weight', async () => {
@@ -75,7 +88,7 @@ describe('maximizeChannels', () => {
     const weights = new DeviceWeights();
     const ascent = maximizeChannels(
       { network: closedNetwork, weights },
-      { ...request, layer: 'conv', channels: [0], canvasSize: 4, stepCount: 1000 },
+      { ...request, layer: 'conv', channels: [2], canvasSize: 4, stepCount: 1000 },
     );
     await ascent.next();
     const { numTensors } = memory();

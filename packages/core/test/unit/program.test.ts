@@ -134,7 +134,7 @@ describe('gradient rules', () => {
       tidy(
         () =>
           max(
-            abs(program(gradientRule).gradient(x, channelObjective('relu', [0, 0])).gradient),
+            abs(program(gradientRule).gradient(x, channelObjective('relu', [1, 1])).gradient),
           ).dataSync()[0],
       );
     expect(size('plain')).toBe(0);

@@ -65,8 +65,9 @@ describe('20 steps of chollet-filters', () => {
     const weights = new DeviceWeights();
     const target = outputNode(network, golden.layer).id;
     const start = tensor4d(readFloats(golden.start), golden.start.shape as [number, number, number, number]);
+    const program = new Program({ network, weights, targets: [target] });
     const ascent = ascend({
-      program: new Program({ network, weights, targets: [target] }),
+      programAt: () => program,
       objective: channelObjective(target, [golden.channel]),
       optimizer: cholletFilters.optimizer,
       stepCount: cholletFilters.stepCount,

@@ -129,7 +129,7 @@ function networkOf(drafts: readonly NodeDraft[]): Network {
 
 export const smallNetwork: Network = networkOf(nodes);
 
-/** One convolution whose bias keeps every unit of its ReLU closed. */
+/** One convolution of brightness, whose biases leave filter 0 just closed on grey, 1 far away and 2 open. */
 export const closedNetwork: Network = networkOf([
   {
     id: 'image',
@@ -140,11 +140,11 @@ export const closedNetwork: Network = networkOf([
     weights: {},
   },
   {
-    ...convolution('conv', 'image', [3, 3, 3, 2], 1),
+    ...convolution('conv', 'image', [3, 3, 3, 3], 1),
     weights: {
-      kernel: randomWeight([3, 3, 3, 2]),
-      bias: { shape: [2], values: Float32Array.of(-1e4, -1e4) },
+      kernel: { shape: [3, 3, 3, 3], values: new Float32Array(81).fill(1 / 27) },
+      bias: { shape: [3], values: Float32Array.of(-149, -1e4, 0) },
     },
-  },
+  } as NodeDraft,
   relu('relu', 'conv'),
 ]);
