@@ -4,21 +4,28 @@ import { pause } from './wait.js';
 /** VS Code's menus ignore the mouse for about 100 ms after they have opened, and a click in that time is lost. */
 const menuArmsAfterMs = 150;
 
-/** Opens the context menu of something and chooses an entry. */
+/**
+ * Opens the context menu of something and chooses an entry. A menu that closes before it could be clicked (an editor that opens
+ * late takes the focus) is opened again.
+ */
 export async function chooseFromContextMenu(
   page: Page,
   target: Locator,
   entry: string | RegExp,
 ): Promise<void> {
-  const menu = await openContextMenu(page, target);
-  const item = menu.locator('.action-item').filter({ hasText: entry }).first();
-  await item.waitFor();
+  let menu = await openContextMenu(page, target);
   for (let attempt = 1; attempt <= 10; attempt += 1) {
+    const item = menu.locator('.action-item').filter({ hasText: entry }).first();
     await pause(menuArmsAfterMs);
-    await item.click({ timeout: 2000 }).catch(() => undefined);
-    if (!(await menu.isVisible())) return;
+    const wasClicked = await item.click({ timeout: 2000 }).then(
+      () => true,
+      () => false,
+    );
+    const isOpen = await menu.isVisible();
+    if (wasClicked && !isOpen) return;
+    if (!isOpen) menu = await openContextMenu(page, target);
   }
-  throw new Error(`The context menu stays open after a click on ${String(entry)}.`);
+  throw new Error(`The context menu does not let ${String(entry)} be chosen.`);
 }
 
 /** The entries that the context menu of something offers. The menu is closed again. */

@@ -43,6 +43,8 @@ export async function openWindow(
     permissions: ['clipboard-read', 'clipboard-write'],
     acceptDownloads: true,
   });
+  // On a busy machine of two cores VS Code needs its time.
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const pageErrors = collectErrors(page);
   await page.goto(`${origin}/?folder=${encodeURIComponent(path)}`);

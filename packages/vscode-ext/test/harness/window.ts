@@ -94,7 +94,7 @@ export class VsCodeWindow {
    *
    * @param selector For instance `[data-testid=filter-grid]`.
    */
-  frameWith(selector: string, timeoutMs = 30_000): Promise<Frame> {
+  frameWith(selector: string, timeoutMs = 60_000): Promise<Frame> {
     return until(
       `a webview with ${selector}`,
       async () => {
@@ -116,7 +116,7 @@ export class VsCodeWindow {
   }
 
   /** Waits for a notification with this text, and returns all of its text. */
-  async notification(text: string | RegExp, timeoutMs = 30_000): Promise<string> {
+  async notification(text: string | RegExp, timeoutMs = 60_000): Promise<string> {
     const toast = this.#toasts().filter({ hasText: text }).first();
     await toast.waitFor({ timeout: timeoutMs });
     return (await toast.locator('.notification-list-item-message').innerText()).trim();
