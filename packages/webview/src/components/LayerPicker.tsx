@@ -153,6 +153,8 @@ function LayerList({ layers, selected, onChoose, onLeave }: LayerListProps) {
             event.preventDefault();
             setActive(found[Math.min(found.length - 1, Math.max(0, move))]?.name ?? null);
           } else if (event.key === 'Enter') {
+            // Else the key would also press the button, which gets the focus now.
+            event.preventDefault();
             onChoose(found[activeIndex]?.name ?? null);
           } else if (event.key === 'Escape') {
             event.stopPropagation();

@@ -1,0 +1,112 @@
+import { FeaturescopeError } from '@featurescope/core';
+import { expect, it } from 'vitest';
+import { allByTestId, byTestId, need, tileOf } from '../../test/harness/find.js';
+import { fakeLayer } from '../../test/harness/fake-session.js';
+import { mountTestPage } from '../../test/harness/mounted-page.js';
+
+const state = () => byTestId('progress')?.dataset['state'];
+const layers = [fakeLayer('conv2d_1', { channelCount: 200 }), fakeLayer('conv2d_2')];
+
+it('fills the grid, the visible tiles first, and tells the host', async () => {
+  const { host, session } = mountTestPage({ layers, stepCount: 1 });
+  await expect.poll(() => tileOf(2)?.dataset['state']).toBe('done');
+  expect(session().asked.slice(0, 3)).toEqual([[0], [1], [2]]);
+  expect(tileOf(2)?.dataset).toMatchObject({ startActivation: '0.12', activation: '3.74' });
+  expect(tileOf(2)?.querySelector('[role=img]')?.getAttribute('aria-label')).toBe('conv2d_1, channel 2');
+  expect(host.posted.filter(({ type }) => type === 'job').at(-1)).toMatchObject({
+    job: { title: 'Maximizing conv2d_1', total: 200 },
+  });
+});
+
+it('computes next what is scrolled into sight', async () => {
+  const { session } = mountTestPage({ layers, stepCount: 4, stepMs: 5 });
+  await expect.poll(() => tileOf(0)?.dataset['state']).toBe('done');
+  const grid = need('maximized-grid');
+  grid.scrollTop = grid.scrollHeight;
+  await expect.poll(() => tileOf(199)).toBeDefined();
+  const before = session().asked.length;
+  await expect.poll(() => session().asked.length).toBeGreaterThan(before + 2);
+  const later = session()
+    .asked.slice(before + 1)
+    .flat();
+  expect(Math.min(...later)).toBeGreaterThan(150);
+});
+
+it('stops within a step on Cancel, stays so, and goes on with Resume', async () => {
+  const { host, session } = mountTestPage({ layers, stepMs: 5 });
+  await expect.poll(() => byTestId('cancel')).not.toBeNull();
+  need('cancel').click();
+  await expect.poll(state).toBe('cancelled');
+  expect(allByTestId('tile').every((tile) => tile.dataset['state'] === 'pending')).toBe(true);
+  expect(host.posted.at(-1)).toEqual({ type: 'job', job: null });
+  const { length } = session().asked;
+  host.send({ type: 'visibility', visible: false });
+  host.send({ type: 'visibility', visible: true });
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(session().asked).toHaveLength(length);
+  need('resume').click();
+  await expect.poll(state).toBe('running');
+  await expect.poll(() => tileOf(0)?.dataset['state']).toBe('done');
+});
+
+it('cancels when the host asks for it', async () => {
+  const { host } = mountTestPage({ layers, stepMs: 5 });
+  await expect.poll(state).toBe('running');
+  host.send({ type: 'cancelJobs' });
+  await expect.poll(state).toBe('cancelled');
+});
+
+it('shows a dead channel as dead, never as a picture', async () => {
+  mountTestPage({ layers: [fakeLayer('conv2d_1', { channelCount: 4 })], dead: [1], stepCount: 1 });
+  await expect.poll(state).toBe('complete');
+  const tile = tileOf(1);
+  expect(tile?.dataset['state']).toBe('dead');
+  expect(tile?.querySelector('canvas')).toBeNull();
+  expect(tile?.textContent).toContain('dead');
+  expect(tile?.title).toContain('gradient was zero');
+  expect(byTestId('progress')?.textContent).toContain('1 dead');
+});
+
+it('pauses while hidden, and keeps what it has', async () => {
+  const { host, session } = mountTestPage({ layers, stepCount: 2, stepMs: 2 });
+  await expect.poll(() => tileOf(1)?.dataset['state']).toBe('done');
+  host.send({ type: 'visibility', visible: false });
+  await expect
+    .poll(() => allByTestId('tile').some((tile) => tile.dataset['state'] === 'running'))
+    .toBe(false);
+  const { length } = session().asked;
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  expect(session().asked).toHaveLength(length);
+  host.send({ type: 'visibility', visible: true });
+  await expect.poll(() => session().asked.length).toBeGreaterThan(length);
+  expect(
+    session()
+      .asked.flat()
+      .filter((channel) => channel === 0),
+  ).toHaveLength(1);
+});
+
+it('interrupts for another layer, and shows the first one again at once', async () => {
+  const { host, session } = mountTestPage({
+    layers: layers.slice(1).concat(fakeLayer('conv2d_3')),
+    stepCount: 1,
+  });
+  await expect.poll(state).toBe('complete');
+  const { length } = session().asked;
+  host.send({ type: 'selectLayer', layer: 'conv2d_3' });
+  await expect.poll(() => session().asked.length).toBeGreaterThan(length);
+  await expect.poll(state).toBe('complete');
+  const computed = session().asked.length;
+  host.send({ type: 'selectLayer', layer: 'conv2d_2' });
+  await expect.poll(() => tileOf(5)?.dataset['state']).toBe('done');
+  expect(state()).toBe('complete');
+  expect(session().asked).toHaveLength(computed);
+});
+
+it('says why a layer cannot be maximized, and tries again on request', async () => {
+  const failure = new FeaturescopeError('INVALID_REQUEST', 'The canvas is too small for this layer.');
+  mountTestPage({ layers, failure });
+  await expect.poll(() => byTestId('no-gallery')?.textContent).toContain(failure.message);
+  need('no-gallery').querySelector('button')?.click();
+  await expect.poll(() => tileOf(0)?.dataset['state']).toBe('done');
+});

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { parseHostMessage, parsePageMessage, type HostMessage, type PageMessage } from './index.js';
+
+const hostMessages: { readonly [Type in HostMessage['type']]: Extract<HostMessage, { type: Type }> } = {
+  openModel: {
+    type: 'openModel',
+    documentUri: 'file:///a.h5',
+    fileName: 'a.h5',
+    fileSize: 4,
+    fileUrl: 'https://x.test/a.h5',
+    folderUrl: 'https://x.test/',
+    settings: { backend: 'auto' },
+  },
+  openFailed: { type: 'openFailed', documentUri: 'file:///a.h5', fileName: 'a.h5', message: 'It is gone.' },
+  selectLayer: { type: 'selectLayer', layer: 'conv2d_1' },
+  showView: { type: 'showView', view: 'maximized' },
+  cancelJobs: { type: 'cancelJobs' },
+  visibility: { type: 'visibility', visible: false },
+  settings: { type: 'settings', settings: { backend: 'wasm' } },
+  saveDone: { type: 'saveDone', requestId: 1, savedAs: 'a.png', error: null },
+};
+
+const pageMessages: { readonly [Type in PageMessage['type']]: Extract<PageMessage, { type: Type }> } = {
+  ready: { type: 'ready' },
+  modelOpened: {
+    type: 'modelOpened',
+    selectedLayer: null,
+    model: {
+      name: 'a',
+      format: 'Keras HDF5',
+      parameterCount: 320,
+      layers: [
+        {
+          name: 'conv2d_1',
+          type: 'Conv2D',
+          kind: 'convolution',
+          outputShape: '(?, 26, 26, 32)',
+          parameterCount: 320,
+          hasKernel: true,
+          unsupported: null,
+        },
+      ],
+    },
+  },
+  modelFailed: { type: 'modelFailed', code: 'CORRUPT_FILE', message: 'It is truncated.' },
+  layerSelected: { type: 'layerSelected', layer: 'conv2d_1' },
+  job: { type: 'job', job: { title: 'Maximizing conv2d_1', done: 3, total: 32 } },
+  backend: { type: 'backend', backend: 'WebAssembly', description: 'WebAssembly.' },
+  save: { type: 'save', requestId: 1, suggestedName: 'a.png', bytes: new Uint8Array([1, 2]) },
+  openSettings: { type: 'openSettings' },
+  error: { type: 'error', code: 'INTERNAL', message: 'Something broke.' },
+};
+
+describe('messages', () => {
+  it.each(Object.values(hostMessages))('from the host pass: $type', (message) => {
+    expect(parseHostMessage(structuredClone(message))).toEqual(message);
+  });
+
+  it.each(Object.values(pageMessages))('from the page pass: $type', (message) => {
+    expect(parsePageMessage(structuredClone(message))).toEqual(message);
+  });
+
+  it('that are none are refused, saying where', () => {
+    expect(() => parseHostMessage({ type: 'selectLayer', layer: 3 })).toThrow(/extension.*at layer/);
+    expect(() => parsePageMessage({ type: 'save', requestId: 1, suggestedName: 'a', bytes: 'x' })).toThrow(
+      /page.*at bytes/,
+    );
+    expect(() => parsePageMessage({ type: 'selectLayer', layer: 'a' })).toThrow(TypeError);
+    expect(() => parseHostMessage(null)).toThrow(TypeError);
+  });
+});

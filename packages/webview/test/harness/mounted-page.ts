@@ -1,0 +1,50 @@
+import { onTestFinished } from 'vitest';
+import { mountPage } from '../../src/mount.js';
+import type { OpenSession } from '../../src/model/open-session.js';
+import { exampleDocument, fakeHost, type FakeHost } from './fake-host.js';
+import { fakeSession, type FakeSession, type FakeSessionOptions } from './fake-session.js';
+import { applyTheme, type ThemeName } from './themes.js';
+
+export interface MountedPage {
+  readonly host: FakeHost;
+  /** The session that the page has opened last. */
+  readonly session: () => FakeSession;
+}
+
+export interface MountOptions extends FakeSessionOptions {
+  /** What an earlier page has kept. */
+  readonly state?: unknown;
+  readonly theme?: ThemeName;
+  /** Stands in for the fake session. */
+  readonly open?: OpenSession;
+}
+
+/** The page on an example document, until the test is over. */
+export function mountTestPage({ state, theme = 'dark', open, ...options }: MountOptions = {}): MountedPage {
+  applyTheme(theme);
+  const root = document.createElement('div');
+  root.id = 'root';
+  document.body.append(root);
+  const host = fakeHost(state);
+  const sessions: FakeSession[] = [];
+  const openFake: OpenSession = (_document, { onBackend }) => {
+    const session = fakeSession(options);
+    sessions.push(session);
+    onBackend(session.backend);
+    return Promise.resolve(session);
+  };
+  const unmount = mountPage(root, host, open ?? openFake);
+  onTestFinished(() => {
+    unmount();
+    root.remove();
+  });
+  host.send(exampleDocument);
+  return {
+    host,
+    session: () => {
+      const session = sessions.at(-1);
+      if (!session) throw new Error('No session was opened.');
+      return session;
+    },
+  };
+}
