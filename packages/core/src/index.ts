@@ -26,6 +26,7 @@ export {
 export { kernelSheet, type KernelSheetOptions } from './kernels/kernel-sheet.js';
 export { kernelStatistics, type KernelStatistics } from './kernels/kernel-statistics.js';
 export type { LayerKernel } from './kernels/layer-kernel.js';
+export { findLayer } from './network/find-layer.js';
 export type { Layer, Network, NetworkNode, NetworkSource, Shape, Weight } from './network/network.js';
 export type { LayerKind, LayerSummary, NetworkSummary } from './network/network-summary.js';
 export { summarizeNetwork } from './network/summarize-network.js';

@@ -1,0 +1,46 @@
+import { access, constants, stat } from 'node:fs/promises';
+import { dirname, extname } from 'node:path';
+import { FeaturescopeError, type RgbaImage } from '@featurescope/core';
+import sharp from 'sharp';
+
+/**
+ * Tells before the work, not after it, that a picture could not be written.
+ * @throws `INVALID_REQUEST`
+ */
+export async function requireWritable(path: string): Promise<void> {
+  if (extname(path).toLowerCase() !== '.png') {
+    throw new FeaturescopeError(
+      'INVALID_REQUEST',
+      `Pictures are written as PNG: give --out a name that ends in ".png", not "${path}".`,
+    );
+  }
+  const folder = dirname(path);
+  const isFolder = await stat(folder).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (!isFolder)
+    throw new FeaturescopeError('INVALID_REQUEST', `There is no folder "${folder}" to write "${path}" into.`);
+  const existing = await stat(path).catch(() => null);
+  if (existing?.isDirectory()) throw unwritable(path, 'it is a folder');
+  try {
+    await access(existing ? path : folder, constants.W_OK);
+  } catch (error) {
+    throw unwritable(path, 'writing there is not permitted', error);
+  }
+}
+
+/** @throws `INVALID_REQUEST` when the file cannot be written */
+export async function writePicture(path: string, { width, height, data }: RgbaImage): Promise<void> {
+  try {
+    await sharp(data, { raw: { width, height, channels: 4 } })
+      .png()
+      .toFile(path);
+  } catch (error) {
+    throw unwritable(path, error instanceof Error ? error.message : String(error), error);
+  }
+}
+
+function unwritable(path: string, why: string, cause?: unknown): FeaturescopeError {
+  return new FeaturescopeError('INVALID_REQUEST', `"${path}" cannot be written: ${why}.`, { cause });
+}

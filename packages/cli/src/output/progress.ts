@@ -1,0 +1,28 @@
+/** A line that says how far the work is, on a terminal only. */
+export interface ProgressLine {
+  show(text: string): void;
+  /** Takes the line away. */
+  end(): void;
+}
+
+/** Back to the start of the line, and clear it. */
+const clearLine = '\r\u001b[K';
+
+/** Terminals are not redrawn more often than this. */
+const intervalMs = 100;
+
+export function progressLine(stream: NodeJS.WriteStream = process.stderr): ProgressLine {
+  if (!stream.isTTY) return { show: () => undefined, end: () => undefined };
+  let shownAtMs = -Infinity;
+  return {
+    show(text) {
+      const nowMs = performance.now();
+      if (nowMs - shownAtMs < intervalMs) return;
+      shownAtMs = nowMs;
+      stream.write(`${clearLine}${text.slice(0, Math.max(20, stream.columns - 1))}`);
+    },
+    end() {
+      if (shownAtMs > -Infinity) stream.write(clearLine);
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import { colourMaps, inputEncodings, recipes } from '@featurescope/core';
+import { backendNames } from '@featurescope/worker/node';
+import { Argument, Command, Option } from 'commander';
+import { activations, type ActivationsOptions } from './commands/activations.js';
+import { filters, type FiltersOptions } from './commands/filters.js';
+import { info, type InfoOptions } from './commands/info.js';
+import { kernels, type KernelsOptions } from './commands/kernels.js';
+import { wholeNumber } from './input/whole-number.js';
+
+const [defaultRecipe] = recipes;
+
+/** The commands and their options. Each command is a function of plain values, in a file of its own. */
+export function createProgram(): Command {
+  const program = new Command('featurescope')
+    .description('See what a ConvNet has learned: its kernels, and the pictures that excite its filters.')
+    .showHelpAfterError('(add --help for what there is)');
+
+  program
+    .command('info')
+    .description('list the layers: types, output shapes, parameters')
+    .addArgument(modelArgument())
+    .option('--json', 'print as JSON')
+    .action((model: string, options: InfoOptions) => info(model, options));
+
+  program
+    .command('kernels')
+    .description("draw a layer's kernels on one sheet")
+    .addArgument(modelArgument())
+    .addOption(layerOption())
+    .addOption(outOption())
+    .option('--filters <range>', 'which filters, as in "0-24" or "3,5,8-11" (default: all)')
+    .addOption(
+      new Option('--colour-map <name>', 'for kernels that are not RGB')
+        .choices(colourMaps)
+        .default('viridis'),
+    )
+    .addOption(
+      new Option('--scale <over>', 'spread the colours over the layer or over each filter')
+        .choices(['layer', 'filter'])
+        .default('layer'),
+    )
+    .option(
+      '--slice <channel>',
+      'which input channel (default: RGB where there are three, else 0)',
+      wholeNumber,
+    )
+    .action((model: string, options: KernelsOptions) => kernels(model, options));
+
+  program
+    .command('filters')
+    .description('make the pictures that excite the filters of a layer most')
+    .addArgument(modelArgument())
+    .addOption(layerOption())
+    .addOption(outOption())
+    .option('--filters <range>', 'which filters, as in "0-24" or "3,5,8-11" (default: the first 25)')
+    .addOption(
+      new Option('--recipe <name>', 'how they are made')
+        .choices(recipes.map(({ name }) => name))
+        .default(defaultRecipe?.name),
+    )
+    .option('--seed <number>', 'of the start images; the same seed gives the same pictures', wholeNumber, 0)
+    .option('--steps <number>', "steps of ascent (default: the recipe's)", wholeNumber)
+    .option('--size <pixels>', "side of each picture (default: the recipe's, or the network's)", wholeNumber)
+    .addOption(backendOption())
+    .action((model: string, options: FiltersOptions) => filters(model, options));
+
+  program
+    .command('activations')
+    .description('run the network on an image and describe what every layer makes of it')
+    .addArgument(modelArgument())
+    .addOption(
+      new Option('--image <file>', "a picture; it is stretched to the network's input size").conflicts(
+        'input',
+      ),
+    )
+    .option('--input <file>', "numbers in the network's own units: .json (nested, or {shape, data}) or .npy")
+    .addOption(
+      new Option('--encoding <name>', 'how the pixels of --image become model input')
+        .choices(['auto', ...Object.keys(inputEncodings)])
+        .default('auto'),
+    )
+    .addOption(backendOption())
+    .option('--json', 'print as JSON')
+    .action((model: string, options: ActivationsOptions) => activations(model, options));
+
+  return program;
+}
+
+function modelArgument(): Argument {
+  return new Argument(
+    '<model>',
+    'a Keras file (.h5, .hdf5, .keras) or the model.json of a TensorFlow.js model',
+  );
+}
+
+function layerOption(): Option {
+  return new Option('--layer <name>', 'the layer, as `info` names it').makeOptionMandatory();
+}
+
+function outOption(): Option {
+  return new Option('--out <file>', 'the picture to write (.png)').makeOptionMandatory();
+}
+
+function backendOption(): Option {
+  return new Option('--backend <name>', 'what computes').choices(['auto', ...backendNames]).default('auto');
+}

@@ -1,0 +1,283 @@
+// The built command line, run as a person runs it.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
+
+const root = fileURLToPath(new URL('../../../..', import.meta.url));
+const cliFolder = join(root, 'packages/cli');
+const shared = join(root, '../shared');
+const digits = join(root, 'models/digits/digits.h5');
+const digitsTfjs = join(root, 'models/digits/tfjs/model.json');
+
+interface Run {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+function runNode(...words: readonly string[]): Promise<Run> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, words, { cwd: root });
+    let [out, err] = ['', ''];
+    child.stdout.on('data', (text: Buffer) => (out += text.toString()));
+    child.stderr.on('data', (text: Buffer) => (err += text.toString()));
+    child.on('error', reject);
+    child.on('close', (code) => {
+      resolve({ code, out, err });
+    });
+  });
+}
+
+function featurescope(...words: readonly string[]): Promise<Run> {
+  return runNode(join(cliFolder, 'bin/featurescope.mjs'), ...words);
+}
+
+let scratch: string;
+
+beforeAll(async () => {
+  scratch = await mkdtemp(join(tmpdir(), 'featurescope-cli-'));
+  const built = await runNode(join(cliFolder, 'build.mjs'));
+  expect(built).toMatchObject({ code: 0, err: '' });
+}, 60_000);
+
+afterAll(async () => {
+  await rm(scratch, { recursive: true, force: true });
+});
+
+describe('info', () => {
+  it('lists layers, types, shapes and parameters', async () => {
+    const { code, out, err } = await featurescope('info', digits);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/^conv2d_4 +Conv2D +\(\?, \d+, \d+, 64\) +36,928$/m);
+  });
+
+  it('gives the same as JSON, for both forms of a model', async () => {
+    const [keras, tfjs] = await Promise.all(
+      [digits, digitsTfjs].map(async (model) => {
+        const { out } = await featurescope('info', model, '--json');
+        return JSON.parse(out) as { layers: { name: string; type: string; parameterCount: number }[] };
+      }),
+    );
+    const facts = (summary: typeof keras) =>
+      summary?.layers
+        .filter(({ type }) => type !== 'InputLayer')
+        .map(({ name, type, parameterCount }) => [name, type, parameterCount]);
+    expect(facts(keras)).toContainEqual(['dense_3', 'Dense', 650]);
+    expect(facts(tfjs)).toEqual(facts(keras));
+  });
+});
+
+describe('kernels', () => {
+  it('draws the sheet of a layer', async () => {
+    const file = join(scratch, 'kernels.png');
+    const { code, out } = await featurescope('kernels', digits, '--layer', 'conv2d_3', '--out', file);
+    expect(code).toBe(0);
+    expect(out).toContain('64 filters');
+    const { format, width, height } = await sharp(file).metadata();
+    // 8 × 8 pictures of equal size with 2 pixels between.
+    expect(format).toBe('png');
+    expect(width).toBe(height);
+    expect((width + 2) % 8).toBe(0);
+  });
+});
+
+describe('filters', () => {
+  it('draws pictures, the same for the same seed, and prints no progress into a pipe', async () => {
+    const make = async (name: string, seed: string) => {
+      const file = join(scratch, name);
+      const options = [
+        '--layer',
+        'conv2d_1',
+        '--filters',
+        '0-5',
+        '--steps',
+        '3',
+        '--seed',
+        seed,
+        '--out',
+        file,
+      ];
+      const { code, err } = await featurescope('filters', digits, ...options);
+      expect({ code, err }).toEqual({ code: 0, err: '' });
+      return readFile(file);
+    };
+    const first = await make('first.png', '1');
+    expect(await make('second.png', '1')).toEqual(first);
+    expect(await make('third.png', '2')).not.toEqual(first);
+    const { width, height } = await sharp(first).metadata();
+    expect([width, height]).toEqual([3 * 28 + 2 * 2, 2 * 28 + 2]);
+  });
+
+  it('takes the size that it is told', async () => {
+    const file = join(scratch, 'size.png');
+    const options = ['--layer', 'conv2d_2', '--filters', '7', '--steps', '1', '--size', '40', '--out', file];
+    expect((await featurescope('filters', digits, ...options)).code).toBe(0);
+    expect(await sharp(file).metadata()).toMatchObject({ width: 40, height: 40 });
+  });
+});
+
+/** Per layer, as Keras computed it. */
+interface Activation {
+  readonly class_name: string;
+  readonly shape: readonly number[];
+  readonly mean: number;
+  readonly std: number;
+  readonly min: number;
+  readonly max: number;
+  readonly l2: number;
+  readonly first8: readonly number[];
+}
+type Activations = Readonly<Record<string, Activation>>;
+
+async function activationsOf(...words: readonly string[]): Promise<Activations> {
+  const { code, out, err } = await featurescope('activations', ...words, '--json');
+  expect(code, err).toBe(0);
+  return (JSON.parse(out) as { readonly layers: Activations }).layers;
+}
+
+describe('activations', () => {
+  it.for([
+    [
+      'models/mobilenet-v1-0.25/mobilenet_v1_0.25_224_imagenet.h5',
+      'mobilenet_v1_0.25_224_imagenet.json',
+      '--image',
+      'chelsea_centercrop224.png',
+    ],
+    ['models/mnist-cnn/mnist_cnn.h5', 'ery4z_mnist_cnn.json', '--input', 'mnist-five.json'],
+    ['models/mnist-cnn/model_mnist_cnn/model.json', 'ery4z_mnist_cnn.json', '--input', 'mnist-five.json'],
+  ] as const)('of %s are those of Keras', async ([model, fixture, option, input], { skip }: TestContext) => {
+    if (!existsSync(shared)) return skip('the folder ../shared is absent');
+    const fixtures = join(shared, 'fixtures/activations');
+    const expected = (
+      JSON.parse(await readFile(join(fixtures, fixture), 'utf8')) as { readonly layers: Activations }
+    ).layers;
+    const found = await activationsOf(join(shared, model), option, join(fixtures, input), '--encoding=-1..1');
+    for (const [name, layer] of Object.entries(expected)) {
+      const own = found[name];
+      expect(own?.shape, name).toEqual(layer.shape);
+      const largest = Math.max(Math.abs(layer.min), Math.abs(layer.max));
+      const pairs = [
+        ...(['mean', 'std', 'min', 'max'] as const).map((key) => [own?.[key], layer[key]] as const),
+        ...layer.first8.map((value, index) => [own?.first8[index], value] as const),
+      ];
+      const worst = Math.max(...pairs.map(([a = Number.NaN, b]) => Math.abs(a - b) / largest));
+      expect(worst, name).toBeLessThanOrEqual(1e-3);
+      expect(own?.l2, name).toBeCloseTo(layer.l2, layer.l2 > 100 ? 0 : 2);
+    }
+  });
+
+  it('encodes a picture as the metadata beside the model say, and tells so', async () => {
+    const picture = join(root, 'models/samples/digit.png');
+    const { code, out, err } = await featurescope('activations', digits, '--image', picture);
+    expect(code).toBe(0);
+    expect(err).toContain('from 0 to 1, grey. The metadata.json beside the model states it.');
+    expect(out).toMatch(/^dense_3 +\(1, 10\)/m);
+  });
+
+  it('takes the same numbers from .json and .npy', async () => {
+    const values = Float32Array.from({ length: 784 }, (_, index) => Math.fround(Math.abs(Math.sin(index))));
+    const header = "{'descr': '<f4', 'fortran_order': False, 'shape': (28, 28, 1), }";
+    const padded = `${header.padEnd(117)}\n`;
+    const npy = Buffer.concat([
+      Buffer.from([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, padded.length, 0]),
+      Buffer.from(padded),
+      Buffer.from(values.buffer),
+    ]);
+    const [npyFile, jsonFile] = [join(scratch, 'input.npy'), join(scratch, 'input.json')];
+    await writeFile(npyFile, npy);
+    await writeFile(jsonFile, JSON.stringify(Array.from(values)));
+    const [fromNpy, fromJson] = await Promise.all([
+      activationsOf(digits, '--input', npyFile),
+      activationsOf(digits, '--input', jsonFile),
+    ]);
+    expect(fromNpy).toEqual(fromJson);
+  });
+});
+
+describe('what cannot be is answered in one sentence', () => {
+  const png = () => join(scratch, 'out.png');
+  it.each<[string, () => string[], RegExp]>([
+    ['a missing file', () => ['info', 'no-such.h5'], /There is no file "no-such.h5"/],
+    ['a folder', () => ['info', 'packages'], /"packages" is a folder/],
+    ['a JSON that is no model', () => ['info', 'package.json'], /"package.json" is no model/],
+    ['text', () => ['info', 'README.md'], /is a text file/],
+    [
+      'an unknown layer',
+      () => ['kernels', digits, '--layer', 'conv2_4', '--out', png()],
+      /no layer "conv2_4".*conv2d_4/,
+    ],
+    [
+      'a layer without kernels',
+      () => ['kernels', digits, '--layer', 'dense_1', '--out', png()],
+      /no convolution kernel/,
+    ],
+    [
+      'a filter that is not there',
+      () => ['filters', digits, '--layer', 'conv2d_1', '--filters', '0-32', '--out', png()],
+      /filters 0 to 31/,
+    ],
+    [
+      'a wrong range',
+      () => ['filters', digits, '--layer', 'conv2d_1', '--filters', 'all', '--out', png()],
+      /"all" is no choice of filters/,
+    ],
+    [
+      'a size that is too small',
+      () => ['filters', digits, '--layer', 'conv2d_4', '--size', '2', '--out', png()],
+      /2×2 pixels/,
+    ],
+    [
+      'an output folder that is not there',
+      () => ['kernels', digits, '--layer', 'conv2d_1', '--out', join(scratch, 'no', 'x.png')],
+      /There is no folder/,
+    ],
+    [
+      'an output that is a folder',
+      () => ['kernels', digits, '--layer', 'conv2d_1', '--out', join(scratch, 'folder.png')],
+      /it is a folder/,
+    ],
+    [
+      'an output of another kind',
+      () => ['kernels', digits, '--layer', 'conv2d_1', '--out', join(scratch, 'x.jpg')],
+      /ends in ".png"/,
+    ],
+    ['no input', () => ['activations', digits, '--json'], /--image.*--input/],
+    [
+      'a picture that is none',
+      () => ['activations', digits, '--image', 'README.md'],
+      /is no picture that can be read/,
+    ],
+    [
+      'an input of another shape',
+      () => ['activations', digits, '--input', join(scratch, 'three.json')],
+      /has the shape \(3\)/,
+    ],
+    [
+      'a backend that Node lacks',
+      () => ['filters', digits, '--layer', 'conv2d_1', '--backend', 'webgpu', '--out', png()],
+      /no WebGPU in Node/,
+    ],
+  ])('%s', async (_, words, sentence) => {
+    await mkdir(join(scratch, 'folder.png'), { recursive: true });
+    await writeFile(join(scratch, 'three.json'), '[1, 2, 3]');
+    const { code, out, err } = await featurescope(...words());
+    expect(code).toBe(1);
+    expect(out).toBe('');
+    expect(err).toMatch(sentence);
+    expect(err.trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  it('a command line that has not been built', async () => {
+    await cp(join(cliFolder, 'bin'), join(scratch, 'unbuilt/bin'), { recursive: true });
+    const { code, err } = await runNode(join(scratch, 'unbuilt/bin/featurescope.mjs'), 'info', digits);
+    expect({ code, err: err.trimEnd() }).toEqual({
+      code: 1,
+      err: 'featurescope is not built yet: run "npm run build" in its repository once.',
+    });
+  });
+});
