@@ -241,6 +241,18 @@ describe('layers-models', () => {
     expect(network.warnings).toEqual([expect.stringContaining('"conv"')]);
   });
 
+  it('keeps nodes apart when one layer is called as the part of another', async () => {
+    const odd = { class_name: 'Activation', config: { name: 'conv/linear', activation: 'relu' } };
+    const network = await importModel(
+      layersModel(sequential(convolution({ activation: 'relu' }), odd), unitWeights),
+    );
+    expect(network.layers.map((layer) => layer.nodeIds)).toEqual([
+      ['conv_input'],
+      ['conv/linear~', 'conv'],
+      ['conv/linear'],
+    ]);
+  });
+
   it('guesses the channels of an input that has no stated shape', async () => {
     const layers = [{ class_name: 'Conv2D', config: { name: 'conv', filters: 1, kernel_size: 1 } }];
     const network = await importModel(
@@ -271,6 +283,7 @@ describe('layers that cannot run', () => {
     ['UpSampling2D', { interpolation: 'lanczos3' }, 'interpolation'],
     ['MaxPooling2D', { padding: 'full' }, 'padding'],
     ['Dense', { units: 2 }, 'weights are missing'],
+    ['Dense', { dtype: { class_name: 'QuantizedDTypePolicy', config: {} } }, 'quantized'],
   ])('%s %j', async (className, config, reason) => {
     expect(await opaqueReason({ class_name: className, config: { name: 'layer', ...config } })).toContain(
       reason,

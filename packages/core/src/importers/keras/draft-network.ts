@@ -1,6 +1,7 @@
 import { FeaturescopeError } from '../../error.js';
 import type { LayerDraft, NetworkDraft, NodeDraft } from '../../network/build-network.js';
 import type { NetworkSource, Shape, Weight } from '../../network/network.js';
+import { isRecord } from '../json.js';
 import {
   inputShapeOf,
   type KerasGeneration,
@@ -61,6 +62,7 @@ class Drafting {
   private readonly layers = new Map<string, LayerDraft>();
   private readonly nodes: NodeDraft[] = [];
   private readonly applications = new Map<KerasLayer, number>();
+  private readonly ids = new Set<string>();
   private readonly withoutWeights: string[] = [];
   private readonly warnings: string[];
 
@@ -105,7 +107,7 @@ class Drafting {
         const ids = Array.from({ length: Math.max(1, layer.calls.length) }, () => {
           const application = this.applications.get(layer) ?? 0;
           this.applications.set(layer, application + 1);
-          return application === 0 ? path : `${path}@${application}`;
+          return this.freeId(application === 0 ? path : `${path}@${application}`);
         });
         instance.nodeIds.set(layer.name, ids);
       }
@@ -156,6 +158,8 @@ class Drafting {
     if (!call || inputs.length === 0) return opaque('Nothing in the model feeds this layer.');
     const rule = layerRuleOf(layer);
     if (!rule) return opaque(opaqueReason(layer));
+    if (isQuantized(layer))
+      return opaque('Its weights are quantized by Keras, which Featurescope does not run.');
     try {
       const steps = rule.steps({
         config: layer.config,
@@ -163,7 +167,7 @@ class Drafting {
         generation: this.origin.generation,
         call,
       });
-      return chained(id, path, inputs, steps);
+      return this.chained(id, path, inputs, steps);
     } catch (error) {
       if (!(error instanceof FeaturescopeError)) throw error;
       if (error.code === 'UNSUPPORTED_LAYER') return opaque(error.message);
@@ -171,6 +175,26 @@ class Drafting {
       if (!this.withoutWeights.includes(path)) this.withoutWeights.push(path);
       return opaque(missing ?? error.message);
     }
+  }
+
+  /** A chain of steps as nodes; the last one has the layer's own id, the others `layer/part`. */
+  private chained(id: string, layer: string, inputs: readonly string[], steps: readonly Step[]): NodeDraft[] {
+    const application = id.slice(layer.length);
+    let previous = inputs;
+    return steps.map(({ part, weights = {}, ...op }, index): NodeDraft => {
+      const nodeId = index === steps.length - 1 ? id : this.freeId(`${layer}/${part}${application}`);
+      const node = { id: nodeId, layer, inputs: previous, weights, ...op };
+      previous = [nodeId];
+      return node;
+    });
+  }
+
+  /** An id that no other node has: a layer may be called "conv/linear". */
+  private freeId(wanted: string): string {
+    let id = wanted;
+    while (this.ids.has(id)) id += '~';
+    this.ids.add(id);
+    return id;
   }
 
   /** The node that makes a tensor: through nested models to a plain layer inside, or out to what feeds their inputs. */
@@ -219,20 +243,6 @@ class Drafting {
   }
 }
 
-/** A chain of steps as nodes; the last one has the layer's own id, the others `id/part`. */
-function chained(id: string, layer: string, inputs: readonly string[], steps: readonly Step[]): NodeDraft[] {
-  const [name, application] = [layer, id.slice(layer.length)];
-  let previous = inputs;
-  return steps.map((step, index) => {
-    const { part, weights = {}, ...op } = step;
-    const nodeId = index === steps.length - 1 ? id : `${name}/${part}${application}`;
-    const node = { id: nodeId, layer, inputs: previous, weights, ...op };
-    previous = [nodeId];
-    // A step pairs its op with that op's attributes; the spread above loses this for the compiler only.
-    return node;
-  });
-}
-
 /**
  * Which of a layer's calls a reference means. A nested model's own construction counts as its call 0 in Keras 2, so
  * its references may start at 1.
@@ -259,6 +269,13 @@ function highestCall(model: KerasModel): ReadonlyMap<string, number> {
   for (const { layer, call } of references) highest.set(layer, Math.max(call, highest.get(layer) ?? 0));
   highestCalls.set(model, highest);
   return highest;
+}
+
+/** Keras 3 keeps a quantized layer's weights as whole numbers with scales beside them. */
+function isQuantized({ config }: KerasLayer): boolean {
+  const { dtype } = config;
+  const policy = isRecord(dtype) ? dtype['class_name'] : null;
+  return typeof policy === 'string' && policy.startsWith('Quantized');
 }
 
 function nanWarnings({ name, weights }: LayerDraft): string[] {

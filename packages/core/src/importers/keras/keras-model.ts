@@ -57,7 +57,7 @@ export function inputShapeOf(config: KerasConfig): Shape | null {
   return withoutBatch ? [null, ...withoutBatch] : null;
 }
 
-export function shapeFrom(value: unknown): Shape | null {
+function shapeFrom(value: unknown): Shape | null {
   if (!Array.isArray(value)) return null;
   return value.map((size) => (typeof size === 'number' && Number.isInteger(size) && size > 0 ? size : null));
 }
