@@ -15,6 +15,12 @@ export async function openWithExtension(
   return window;
 }
 
+/** Opens a file of code for good, and waits until it has the focus: a menu that is opened before would close again. */
+export async function openCode(window: VsCodeWindow, path: string): Promise<void> {
+  await (await window.explorerItem(path)).dblclick();
+  await window.page.locator('.editor-instance .monaco-editor.focused').waitFor();
+}
+
 /** The page of the model in sight. With two in sight, use `window.frameWith`. */
 export function modelPage({ page }: VsCodeWindow): FrameLocator {
   return page.frameLocator('iframe.webview.ready >> visible=true').frameLocator('iframe#active-frame');

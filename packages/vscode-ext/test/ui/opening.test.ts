@@ -37,8 +37,8 @@ test('a reload of the window brings the model back as it was', async ({ open }) 
   await page.getByRole('tab', { name: 'Kernels' }).click();
   await page.getByRole('button', { name: 'Next layer' }).click();
   await layerShown(page, 'conv2d_2').waitFor();
-  // The state is written when it has not changed for a moment.
-  await window.page.waitForTimeout(1000);
+  // In a browser VS Code stores its state every five seconds, when idle: closing comes too late.
+  await window.page.waitForTimeout(12_000);
   await window.reload();
   await layerShown(page, 'conv2d_2').waitFor({ timeout: 40_000 });
   await tiles(page, 'kernel-grid').first().waitFor();
