@@ -93,8 +93,21 @@ function activationFacts(state: TileState): Fact[] {
           value: shortNumber(state.result.activation),
           title: 'Mean activation of the channel on the finished picture',
         },
+        ...openedFacts(state.result.openedStepCount),
       ];
     default:
       return state satisfies never;
   }
+}
+
+/** How a channel was reached that no gradient led to at first. */
+function openedFacts(stepCount: number): Fact[] {
+  if (stepCount === 0) return [];
+  return [
+    {
+      name: 'Rectifiers opened',
+      value: stepCount === 1 ? 'for 1 step' : `for ${stepCount} steps`,
+      title: 'No gradient reached the image at first, so closed rectifiers let it through for so long',
+    },
+  ];
 }

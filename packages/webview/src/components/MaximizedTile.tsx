@@ -5,7 +5,7 @@ import { PictureCanvas } from './PictureCanvas.js';
 
 /** Why a dead channel has no picture. */
 export const deadExplanation =
-  'Dead from this start: the gradient was zero at every step, so no change of the image excites this channel.';
+  'Dead from this start: no gradient reached the image, not even with closed rectifiers opened, so there is nothing to climb.';
 
 /** A channel's picture, or where it is on its way. */
 export function MaximizedTile({ gallery, channel }: { readonly gallery: Gallery; readonly channel: number }) {

@@ -48,7 +48,8 @@ export function TileGrid(props: TileGridProps) {
   const wantsFocus = useRef(false);
   const [latest] = useState({ layout: null as TileLayout | null, first: firstTile });
 
-  const layout = viewport && tileLayout({ count, width: viewport.width, tileSize, gap, captionHeight });
+  const seen = viewport && tilesInSight(viewport, count, tileSize);
+  const layout = seen?.layout ?? null;
 
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -83,9 +84,8 @@ export function TileGrid(props: TileGridProps) {
     if (isStart || element.scrollTop > 0) element.scrollTop = row === 0 ? 0 : row * layout.rowHeight + border;
   }, [shape]);
 
-  const inSight = layout && viewport ? rowsInSight(layout, viewport.top - border, viewport.height) : null;
-  const first = inSight && layout ? inSight.first * layout.columns : 0;
-  const last = inSight && layout ? Math.min(count - 1, (inSight.last + 1) * layout.columns - 1) : -1;
+  const first = seen?.firstTile ?? 0;
+  const last = seen?.lastTile ?? -1;
   useEffect(() => {
     if (last < first) return;
     latest.first = first;
@@ -122,20 +122,23 @@ export function TileGrid(props: TileGridProps) {
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (!layout || !viewport || event.altKey || event.metaKey) return;
+    if (!seen || event.altKey || event.metaKey) return;
     if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault();
       onOpen(active);
       return;
     }
-    const rowsPerPage = Math.floor(viewport.height / layout.rowHeight);
-    const next = tileAfterKey(event.key, active, { columns: layout.columns, count, rowsPerPage });
+    const next = tileAfterKey(event.key, active, {
+      columns: seen.layout.columns,
+      count,
+      rowsPerPage: seen.rowsPerPage,
+    });
     if (next === null) return;
     event.preventDefault();
     goTo(next);
   };
 
-  const rows = layout && inSight ? rowsToLayOut(layout, inSight, Math.floor(active / layout.columns)) : [];
+  const rows = seen ? rowsToLayOut(seen, Math.floor(active / seen.layout.columns)) : [];
   return (
     <div
       class="tile-grid"
@@ -181,14 +184,32 @@ export function TileGrid(props: TileGridProps) {
   );
 }
 
+interface TilesInSight {
+  readonly layout: TileLayout;
+  readonly firstRow: number;
+  readonly lastRow: number;
+  readonly firstTile: number;
+  readonly lastTile: number;
+  readonly rowsPerPage: number;
+}
+
+function tilesInSight({ width, height, top }: Viewport, count: number, tileSize: number): TilesInSight {
+  const layout = tileLayout({ count, width, tileSize, gap, captionHeight });
+  const rows = rowsInSight(layout, top - border, height);
+  return {
+    layout,
+    firstRow: rows.first,
+    lastRow: rows.last,
+    firstTile: rows.first * layout.columns,
+    lastTile: Math.min(count - 1, (rows.last + 1) * layout.columns - 1),
+    rowsPerPage: Math.floor(height / layout.rowHeight),
+  };
+}
+
 /** The rows in sight with some to spare, and the active tile's: it must exist to be tabbed to. */
-function rowsToLayOut(
-  { rows }: TileLayout,
-  inSight: { readonly first: number; readonly last: number },
-  activeRow: number,
-): number[] {
-  const from = Math.max(0, inSight.first - spareRows);
-  const to = Math.min(rows - 1, inSight.last + spareRows);
+function rowsToLayOut({ layout, firstRow, lastRow }: TilesInSight, activeRow: number): number[] {
+  const from = Math.max(0, firstRow - spareRows);
+  const to = Math.min(layout.rows - 1, lastRow + spareRows);
   const laidOut = Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index);
   if (activeRow < from) return [activeRow, ...laidOut];
   return activeRow > to ? [...laidOut, activeRow] : laidOut;

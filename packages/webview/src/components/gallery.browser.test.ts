@@ -63,7 +63,7 @@ it('shows a dead channel as dead, never as a picture', async () => {
   expect(tile?.dataset['state']).toBe('dead');
   expect(tile?.querySelector('canvas')).toBeNull();
   expect(tile?.textContent).toContain('dead');
-  expect(tile?.title).toContain('gradient was zero');
+  expect(tile?.title).toContain('no gradient reached the image');
   expect(byTestId('progress')?.textContent).toContain('1 dead');
 });
 

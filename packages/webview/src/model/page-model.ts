@@ -65,7 +65,7 @@ export class PageModel {
   /** The gallery of the selected layer; null when its channels cannot be maximized. */
   readonly gallery = computed<Gallery | null>(() => {
     const layer = this.layer.value;
-    if (layer === null || layer.channelCount === null || layer.kind === 'input') return null;
+    if (typeof layer?.channelCount !== 'number' || layer.kind === 'input') return null;
     const key = {
       layer: layer.name,
       recipe: this.recipe.value,

@@ -8,7 +8,7 @@ export type View = (typeof views)[number];
 export const kernelColourMaps = ['signed', 'viridis', 'grey'] as const;
 export type KernelColourMap = (typeof kernelColourMaps)[number];
 
-export const kernelScales = ['layer', 'filter'] as const;
+const kernelScales = ['layer', 'filter'] as const;
 
 /** Sides of tiles in pixels of the page. */
 export const tileSizes = { smallest: 64, standard: 112, largest: 256 } as const;

@@ -1,5 +1,5 @@
 import type { RgbaImage } from '@featurescope/core';
-import { canvasFromPicture } from './png.js';
+import { canvasFromPicture } from './draw-picture.js';
 
 export interface LabelledPicture {
   readonly picture: RgbaImage;

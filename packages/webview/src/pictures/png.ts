@@ -1,5 +1,5 @@
 import type { RgbaImage } from '@featurescope/core';
-import { drawPicture } from './draw-picture.js';
+import { canvasFromPicture } from './draw-picture.js';
 
 /** Shortest side of a saved picture in pixels: one of 28 pixels would be a thumbnail everywhere. */
 const smallestSide = 256;
@@ -22,10 +22,4 @@ export function pngFromPicture(picture: RgbaImage): Promise<Uint8Array<ArrayBuff
     context.drawImage(source, 0, 0, canvas.width, canvas.height);
   }
   return pngFromCanvas(canvas);
-}
-
-export function canvasFromPicture(picture: RgbaImage): OffscreenCanvas {
-  const canvas = new OffscreenCanvas(Math.max(1, picture.width), Math.max(1, picture.height));
-  drawPicture(canvas, picture);
-  return canvas;
 }

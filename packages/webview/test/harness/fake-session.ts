@@ -184,6 +184,7 @@ function fakeResult(channel: number, side: number, isDead: boolean): MaximizedCh
     image: { width: 1, height: 1, channels: 1, values: new Float32Array(1) },
     startActivation: 0.12,
     activation: isDead ? 0.12 : 3 + channel * 0.37,
+    openedStepCount: 0,
     isDead,
   };
 }
