@@ -8,6 +8,9 @@ export interface ProgressLine {
 /** Back to the start of the line, and clear it. */
 const clearLine = '\r\u001b[K';
 
+/** Of a terminal that does not say how wide it is. */
+const defaultColumns = 80;
+
 /** Terminals are not redrawn more often than this. */
 const intervalMs = 100;
 
@@ -19,7 +22,7 @@ export function progressLine(stream: NodeJS.WriteStream = process.stderr): Progr
       const nowMs = performance.now();
       if (nowMs - shownAtMs < intervalMs) return;
       shownAtMs = nowMs;
-      stream.write(`${clearLine}${text.slice(0, Math.max(20, stream.columns - 1))}`);
+      stream.write(`${clearLine}${text.slice(0, (stream.columns || defaultColumns) - 1)}`);
     },
     end() {
       if (shownAtMs > -Infinity) stream.write(clearLine);
