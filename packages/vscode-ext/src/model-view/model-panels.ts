@@ -1,7 +1,7 @@
 // A model's file → a panel beside the code.
 import * as vscode from 'vscode';
 import { fileNameOf } from '../files.js';
-import { modelPanelType } from '../manifest-ids.js';
+import { customEditorIds, modelPanelType } from '../manifest-ids.js';
 import { ModelView, type ModelViewContext } from './model-view.js';
 import type { ModelViews } from './model-views.js';
 import { restorableUri } from './restorable-uri.js';
@@ -48,8 +48,15 @@ function addPanel(
 function columnFor(uri: vscode.Uri): vscode.ViewColumn {
   const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
   if (tab === undefined) return vscode.ViewColumn.Active;
-  const isModel = tab.input instanceof vscode.TabInputWebview && tab.input.viewType.endsWith(modelPanelType);
   // VS Code does not say what the page is that it shows instead of a binary file.
   const isOwnFile = tab.input === undefined && tab.label === fileNameOf(uri);
-  return isModel || isOwnFile ? vscode.ViewColumn.Active : vscode.ViewColumn.Beside;
+  return isModelTab(tab) || isOwnFile ? vscode.ViewColumn.Active : vscode.ViewColumn.Beside;
+}
+
+function isModelTab({ input }: vscode.Tab): boolean {
+  // VS Code puts a word of its own before a panel's type.
+  if (input instanceof vscode.TabInputWebview) return input.viewType.endsWith(modelPanelType);
+  return (
+    input instanceof vscode.TabInputCustom && Object.values<string>(customEditorIds).includes(input.viewType)
+  );
 }

@@ -1,6 +1,6 @@
 // The other ways to a model, what stands in the way, and what is left after a reload.
 import { expect } from 'vitest';
-import { test } from '../harness/index.js';
+import { test, until } from '../harness/index.js';
 import { layerShown, modelPage, openWithExtension, tiles } from './model-page.js';
 import { sampleModel } from './models.js';
 
@@ -94,8 +94,23 @@ const keras = sampleModel('textures/textures.keras');
 
 test('a double click on a .keras file opens it as an editor', async ({ open }) => {
   const window = await openWithExtension(open, { folder: { copy: [keras] } });
-  await (await window.explorerItem('textures.keras')).dblclick();
-  await layerShown(modelPage(window), 'block1_conv1').waitFor();
+  const item = await window.explorerItem('textures.keras');
+  await item.dblclick();
+  // Right after its start VS Code may not know our editor yet, and then says that the file is binary.
+  const binary = window.page.getByText('not displayed in the text editor');
+  const page = modelPage(window);
+  await until(
+    'the editor of .keras files',
+    async () => {
+      if (await page.locator('#root').isVisible()) return true;
+      if (!(await binary.isVisible())) return undefined;
+      await window.closeAllEditors();
+      await item.dblclick();
+      return undefined;
+    },
+    40_000,
+  );
+  await layerShown(page, 'block1_conv1').waitFor();
 });
 
 test('the extension does the same as a web extension', async ({ open }) => {
