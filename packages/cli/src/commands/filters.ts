@@ -74,7 +74,7 @@ export async function filters(model: string, options: FiltersOptions): Promise<v
   );
   await writePicture(options.out, sheet);
   const dead = made.filter(({ isDead }) => isDead).map(({ channel }) => channel);
-  const remark = dead.length === 0 ? '' : ` Dead, so still their start image: ${dead.join(', ')}.`;
+  const remark = dead.length === 0 ? '' : ` Dead (no gradient reaches them): ${dead.join(', ')}.`;
   print(
     `${options.out}: ${made.length} filters of "${layer.name}", ${sheet.width}×${sheet.height} pixels.${remark}`,
   );
