@@ -158,7 +158,7 @@ export class ModelView {
       engineWorkerUrl: url('engine-worker.js'),
       readerWorkerUrl: url('reader-worker.js'),
     });
-    if (this.kind === 'panel') this.panel.title = this.fileName;
+    this.#setTitle(this.fileName);
     this.#watch?.dispose();
     this.#watch = watchFile(this.#uri, {
       onChange: () => {
@@ -278,6 +278,7 @@ export class ModelView {
   }
 
   async #offerReload(): Promise<void> {
+    this.#setTitle(this.fileName);
     if (this.#asksToReload) return;
     this.#asksToReload = true;
     const choice = await vscode.window.showInformationMessage(
@@ -291,8 +292,12 @@ export class ModelView {
     await this.#sendModel();
   }
 
+  #setTitle(title: string): void {
+    if (this.kind === 'panel') this.panel.title = title;
+  }
+
   #tellDeleted(): void {
-    if (this.kind === 'panel') this.panel.title = `${this.fileName} (deleted)`;
+    this.#setTitle(`${this.fileName} (deleted)`);
     void vscode.window.showWarningMessage(
       `${this.fileName} was deleted. What is shown comes from the file as it was when it was read.`,
     );
