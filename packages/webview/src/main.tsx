@@ -1,4 +1,5 @@
 // The page's entry: host → document → model in workers → what is seen.
+import { featurescopeErrorFrom } from '@featurescope/core';
 import { connectHost } from './host.js';
 import { sessionsInWorkers } from './model/open-session.js';
 import { mountPage } from './mount.js';
@@ -8,4 +9,15 @@ const { engineWorkerUrl, readerWorkerUrl } = root?.dataset ?? {};
 if (!root || engineWorkerUrl === undefined || readerWorkerUrl === undefined) {
   throw new Error('The page lacks its root element, or the addresses of its workers.');
 }
-mountPage(root, connectHost(), sessionsInWorkers({ engineWorkerUrl, readerWorkerUrl }));
+const host = connectHost();
+const report = (thrown: unknown) => {
+  const { code, message } = featurescopeErrorFrom(thrown);
+  host.post({ type: 'error', code, message });
+};
+window.addEventListener('error', (event) => {
+  report(event.error ?? event.message);
+});
+window.addEventListener('unhandledrejection', (event) => {
+  report(event.reason);
+});
+mountPage(root, host, sessionsInWorkers({ engineWorkerUrl, readerWorkerUrl }));

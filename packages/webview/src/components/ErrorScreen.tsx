@@ -1,11 +1,14 @@
 import type { Phase } from '../model/phase.js';
 import { Button } from './Button.js';
 import { Icon } from './Icon.js';
-import { usePage } from './page-context.js';
+
+export interface ErrorScreenProps {
+  readonly phase: Extract<Phase, { kind: 'failed' }>;
+  readonly onRetry: () => void;
+}
 
 /** Why a model cannot be shown, in the words of the error. */
-export function ErrorScreen({ phase }: { readonly phase: Extract<Phase, { kind: 'failed' }> }) {
-  const page = usePage();
+export function ErrorScreen({ phase, onRetry }: ErrorScreenProps) {
   return (
     <div class="screen" data-testid="error" data-code={phase.error.code} role="alert">
       <Icon name="error" />
@@ -16,7 +19,7 @@ export function ErrorScreen({ phase }: { readonly phase: Extract<Phase, { kind: 
         icon="refresh"
         testId="retry"
         onClick={() => {
-          page.retry();
+          onRetry();
         }}
       >
         Retry

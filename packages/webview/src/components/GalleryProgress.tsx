@@ -1,4 +1,3 @@
-import { findRecipe } from '@featurescope/core';
 import type { Gallery } from '../scheduler/gallery.js';
 import { galleryShare, galleryStatus } from '../scheduler/gallery-status.js';
 import { Button } from './Button.js';
@@ -46,24 +45,8 @@ export function GalleryProgress({ gallery }: { readonly gallery: Gallery }) {
           </Button>
         )}
         <SaveNotice />
-        <GalleryFacts gallery={gallery} />
       </div>
       <progress class="bar" aria-label={`Progress of ${gallery.key.layer}`} max={1} value={share}></progress>
     </div>
-  );
-}
-
-/** How the pictures are made. */
-function GalleryFacts({ gallery }: { readonly gallery: Gallery }) {
-  const recipe = findRecipe(gallery.key.recipe);
-  const size = gallery.pictureSize.value;
-  return (
-    <span class="gallery-facts">
-      <span title={`${recipe.title}. ${recipe.provenance}`} data-testid="recipe">
-        {recipe.name}
-      </span>
-      <span title="Same seed, same pictures">seed {gallery.key.seed}</span>
-      {size && <span title="Size of the pictures">{`${size.width} × ${size.height} px`}</span>}
-    </span>
   );
 }

@@ -10,19 +10,18 @@ import { ViewTabs } from './ViewTabs.js';
 export function Header({ session, fileName }: { readonly session: ModelSession; readonly fileName: string }) {
   const page = usePage();
   const { name, source, layers, parameterCount, warnings } = session.summary;
+  const facts = [
+    source.format,
+    `${groupedCount(layers.length)} layers`,
+    `${groupedCount(parameterCount)} parameters`,
+    ...(source.producer === undefined ? [] : [source.producer]),
+  ].join(' · ');
   return (
     <header class="header">
       <div class="header-model">
         <h1 title={fileName}>{name === '' ? fileName : name}</h1>
-        <p class="header-facts">
-          {[
-            source.format,
-            source.producer ?? '',
-            `${groupedCount(layers.length)} layers`,
-            `${groupedCount(parameterCount)} parameters`,
-          ]
-            .filter((fact) => fact !== '')
-            .join(' · ')}
+        <p class="header-facts" title={facts}>
+          {facts}
         </p>
         {warnings.length > 0 && (
           <span class="header-warning" title={warnings.join('\n')} role="note">

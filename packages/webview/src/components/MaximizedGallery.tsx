@@ -3,6 +3,7 @@ import { labelledSheet } from '../pictures/labelled-sheet.js';
 import { pictureFileName } from '../pictures/file-names.js';
 import { pngFromCanvas } from '../pictures/png.js';
 import type { Gallery } from '../scheduler/gallery.js';
+import { GalleryFacts } from './GalleryFacts.js';
 import { GalleryProgress } from './GalleryProgress.js';
 import { IconButton } from './IconButton.js';
 import { MaximizedDetail } from './MaximizedDetail.js';
@@ -34,6 +35,7 @@ export function MaximizedGallery({ gallery }: { readonly gallery: Gallery }) {
       <div class="toolbar" role="group" aria-label="Maximized pictures">
         <GalleryProgress gallery={gallery} />
         <span class="toolbar-end">
+          <GalleryFacts gallery={gallery} />
           <TileSizeSlider />
           <IconButton
             icon="save"

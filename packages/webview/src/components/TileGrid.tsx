@@ -58,7 +58,7 @@ export function TileGrid(props: TileGridProps) {
       // A hidden page has no size; it keeps the one that it had.
       if (element.clientWidth === 0 || element.clientHeight === 0) return;
       setViewport({
-        width: element.clientWidth - 2 * border,
+        width: element.firstElementChild?.clientWidth ?? element.clientWidth,
         height: element.clientHeight,
         top: element.scrollTop,
       });

@@ -39,7 +39,8 @@ const [defaultRecipe] = recipes;
 /** All that the page knows. Components read its signals and call its methods. */
 export class PageModel {
   readonly phase = signal<Phase>({ kind: 'waiting' });
-  readonly isVisible = signal(true);
+  /** Whether anybody can see the page: neither its panel nor the whole window is hidden. */
+  readonly isVisible = computed(() => this.#isPanelVisible.value && this.#isWindowVisible.value);
   readonly backend = signal<BackendReport | null>(null);
   /** Why another engine has taken over; null when none has. */
   readonly restart = signal<string | null>(null);
@@ -87,6 +88,8 @@ export class PageModel {
   #opening: AbortController | null = null;
   #toldLayer: string | null = null;
   #toldJob = 'null';
+  readonly #isPanelVisible = signal(true);
+  readonly #isWindowVisible = signal(document.visibilityState === 'visible');
   readonly #stops: (() => void)[] = [];
 
   constructor(host: Host, openSession: OpenSession) {
@@ -95,13 +98,21 @@ export class PageModel {
     this.saver = new Saver(host);
     const saved = parseSavedState(host.readState());
     if (saved) this.#restore(saved);
+    const followWindow = () => {
+      this.#isWindowVisible.value = document.visibilityState === 'visible';
+    };
+    document.addEventListener('visibilitychange', followWindow);
     this.#stops.push(
+      () => {
+        document.removeEventListener('visibilitychange', followWindow);
+      },
       host.listen((message) => {
         this.#receive(message);
       }),
       effect(() => this.#steerRunner()),
       effect(() => this.#tellJob()),
       effect(() => this.#tellLayer()),
+      effect(() => this.#tellFailure()),
       effect(() => this.#keepState()),
     );
   }
@@ -171,7 +182,7 @@ export class PageModel {
         this.runner.value?.cancel();
         return;
       case 'visibility':
-        this.isVisible.value = message.visible;
+        this.#isPanelVisible.value = message.visible;
         return;
       case 'settings': {
         const isOtherBackend = message.settings.backend !== this.#settings.backend;
@@ -315,6 +326,12 @@ export class PageModel {
     if (this.phase.value.kind !== 'open' || layer === null || layer === this.#toldLayer) return;
     this.#toldLayer = layer;
     this.#host.post({ type: 'layerSelected', layer });
+  }
+
+  /** The page shows it; the host says it where nobody sees the page. */
+  #tellFailure(): void {
+    const failure = this.gallery.value?.failure.value;
+    if (failure) this.#host.post({ type: 'error', code: failure.code, message: failure.message });
   }
 
   #tellBackend(report: BackendReport): void {

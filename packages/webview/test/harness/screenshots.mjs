@@ -12,6 +12,7 @@ const icons = fileURLToPath(new URL('../../../../node_modules/@vscode/codicons/d
 const [folder = 'test-results/page', ...names] = process.argv.slice(2);
 
 const wide = { width: 1100, height: 760 };
+const beside = { width: 460, height: 700 };
 const narrow = { width: 420, height: 760 };
 
 /**
@@ -25,6 +26,11 @@ const scenes = {
     act: (page) => page.waitForTimeout(1500),
   },
   full: { query: 'layer=conv2d_1&view=maximized&dead=3,9&side=28', size: wide, act: complete },
+  beside: {
+    query: 'layer=block1_conv1&view=maximized&stepMs=6&dead=3,9&side=128',
+    size: beside,
+    act: (page) => page.waitForTimeout(1500),
+  },
   cancelled: {
     query: 'layer=block1_conv1&view=maximized&stepMs=5&side=128',
     size: narrow,
