@@ -1,17 +1,38 @@
-import { findRecipe } from '@featurescope/core';
+import { recipes } from '@featurescope/core';
 import type { Gallery } from '../scheduler/gallery.js';
+import { usePage } from './page-context.js';
 
 /** How the pictures are made. */
 export function GalleryFacts({ gallery }: { readonly gallery: Gallery }) {
-  const recipe = findRecipe(gallery.key.recipe);
   const size = gallery.pictureSize.value;
   return (
     <span class="gallery-facts">
-      <span title={`${recipe.title}. ${recipe.provenance}`} data-testid="recipe">
-        {recipe.name}
-      </span>
+      <RecipeChooser />
       <span title="Same seed, same pictures">seed {gallery.key.seed}</span>
       {size && <span title="Size of the pictures">{`${size.width} × ${size.height} px`}</span>}
     </span>
+  );
+}
+
+function RecipeChooser() {
+  const page = usePage();
+  const { name, title, provenance } = page.recipe.value;
+  return (
+    <select
+      class="select"
+      data-testid="recipe"
+      aria-label="Recipe"
+      title={`${title}. ${provenance}`}
+      value={name}
+      onChange={(event) => {
+        page.chosenRecipe.value = event.currentTarget.value;
+      }}
+    >
+      {recipes.map((recipe) => (
+        <option key={recipe.name} value={recipe.name}>
+          {recipe.name}
+        </option>
+      ))}
+    </select>
   );
 }

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'preact/hooks';
 import { labelledSheet } from '../pictures/labelled-sheet.js';
 import { pictureFileName } from '../pictures/file-names.js';
 import { pngFromCanvas } from '../pictures/png.js';
+import { isPointwise } from '../model/channel-kernel.js';
 import { percentage, shortNumber } from '../model/words.js';
 import { IconButton } from './IconButton.js';
 import { filterPicture, filterWeights, type KernelLook } from './kernel-look.js';
@@ -32,7 +33,7 @@ export function KernelGallery({ kernel }: { readonly kernel: LayerKernel }) {
             picture: filterPicture(kernel, filter, look),
             label: String(filter),
           })),
-          { title: `${kernel.layer} · kernels · ${sliceWords(look)}${colourMap}, scaled over the ${scale}` },
+          { title: sheetTitle(kernel, look) },
         ),
       ),
     );
@@ -104,6 +105,11 @@ function Statistics({ kernel }: { readonly kernel: LayerKernel }) {
   );
 }
 
-function sliceWords({ slice }: KernelLook): string {
-  return slice === 'rgb' ? 'RGB · ' : `input channel ${slice} · `;
+function sheetTitle(kernel: LayerKernel, { slice, colourMap, scale }: KernelLook): string {
+  const inputs = isPointwise(kernel)
+    ? `all ${kernel.shape[2]} inputs, ${colourMap}`
+    : slice === 'rgb'
+      ? 'RGB'
+      : `input channel ${slice}, ${colourMap}`;
+  return `${kernel.layer} · kernels · ${inputs}, scaled over the ${scale}`;
 }

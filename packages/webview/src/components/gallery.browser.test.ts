@@ -103,6 +103,18 @@ it('interrupts for another layer, and shows the first one again at once', async 
   expect(session().asked).toHaveLength(computed);
 });
 
+it('makes the pictures anew with another recipe', async () => {
+  const { host, session } = mountTestPage({ layers: layers.slice(1), stepCount: 1 });
+  await expect.poll(state).toBe('complete');
+  const { length } = session().asked;
+  const chooser = need('recipe') as HTMLSelectElement;
+  chooser.value = 'mnist-filters';
+  chooser.dispatchEvent(new Event('change', { bubbles: true }));
+  await expect.poll(() => session().asked.length).toBeGreaterThan(length);
+  await expect.poll(state).toBe('complete');
+  await expect.poll(() => host.state).toMatchObject({ recipe: 'mnist-filters' });
+});
+
 it('says why a layer cannot be maximized, and tries again on request', async () => {
   const failure = new FeaturescopeError('INVALID_REQUEST', 'The canvas is too small for this layer.');
   mountTestPage({ layers, failure });

@@ -1,7 +1,9 @@
 import { batch, computed, effect, signal, untracked } from '@preact/signals';
 import {
   featurescopeErrorFrom,
+  recipeFor,
   recipes,
+  type Recipe,
   type FeaturescopeError,
   type KernelScale,
   type LayerSummary,
@@ -34,8 +36,6 @@ const gpuBatchSize = 4;
 /** Time in which changes of state are gathered before they are written. */
 const stateDelayMs = 250;
 
-const [defaultRecipe] = recipes;
-
 /** All that the page knows. Components read its signals and call its methods. */
 export class PageModel {
   readonly phase = signal<Phase>({ kind: 'waiting' });
@@ -54,7 +54,6 @@ export class PageModel {
   readonly firstTile = signal(0);
   /** Channel whose picture is enlarged; null: none. */
   readonly enlarged = signal<number | null>(null);
-  readonly recipe = signal(defaultRecipe?.name ?? '');
   readonly seed = signal(0);
 
   readonly layers = computed<readonly LayerSummary[]>(() =>
@@ -63,13 +62,21 @@ export class PageModel {
   readonly layer = computed<LayerSummary | null>(
     () => this.layers.value.find((layer) => layer.name === this.layerName.value) ?? null,
   );
+  /** The one that suits the network. */
+  /** Name of the recipe that the person has chosen; null: the one that suits the network. */
+  readonly chosenRecipe = signal<string | null>(null);
+  readonly recipe = computed<Recipe>(
+    () =>
+      recipes.find(({ name }) => name === this.chosenRecipe.value) ??
+      recipeFor(this.phase.value.kind === 'open' ? this.phase.value.session.summary : { inputShapes: [] }),
+  );
   /** The gallery of the selected layer; null when its channels cannot be maximized. */
   readonly gallery = computed<Gallery | null>(() => {
     const layer = this.layer.value;
     if (typeof layer?.channelCount !== 'number' || layer.kind === 'input') return null;
     const key = {
       layer: layer.name,
-      recipe: this.recipe.value,
+      recipe: this.recipe.value.name,
       seed: this.seed.value,
       canvasSize: null,
     };
@@ -292,6 +299,7 @@ export class PageModel {
       this.scale.value = saved.scale;
       this.tileSize.value = saved.tileSize;
       this.firstTile.value = saved.firstTile;
+      this.chosenRecipe.value = saved.recipe;
     });
   }
 
@@ -356,6 +364,7 @@ export class PageModel {
       scale: this.scale.value,
       tileSize: this.tileSize.value,
       firstTile: this.firstTile.value,
+      recipe: this.chosenRecipe.value,
     };
     const timer = setTimeout(() => {
       this.#host.writeState(state);

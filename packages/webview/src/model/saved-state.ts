@@ -26,6 +26,8 @@ const savedState = v.object({
   ),
   /** First tile in sight, so that a window of another width shows the same place. */
   firstTile: v.fallback(v.pipe(v.number(), v.integer(), v.minValue(0)), 0),
+  /** Name of the chosen recipe; null: the one that suits the network. */
+  recipe: v.fallback(v.nullable(v.string()), null),
 });
 
 /** What a page keeps for the time after a reload of the window. */

@@ -1,4 +1,5 @@
 // Pictures of the page with a fake engine in VS Code's four themes: `node packages/webview/test/harness/screenshots.mjs FOLDER [NAME…]`
+/* global document, Image -- what `evaluate` is given runs in the page */
 import { build } from 'esbuild';
 import { createServer } from 'node:http';
 import { mkdir, readFile } from 'node:fs/promises';
@@ -96,12 +97,38 @@ const scenes = {
     size: wide,
     act: (page) => page.getByTestId('backend').click(),
   },
+  sheet: {
+    query: 'layer=conv2d_1&view=maximized&side=28&dead=3',
+    size: wide,
+    act: async (page) => {
+      await complete(page);
+      await showSaved(page);
+    },
+  },
+  'kernel-sheet': { query: 'layer=conv_pw_1&view=kernels', size: wide, act: showSaved },
   error: {
     query: `error=${encodeURIComponent('"textures.h5" ends after 4,096 of 2,400,000 bytes: the file is truncated. Copy or download it again.')}`,
     size: wide,
   },
   reading: { query: 'reading=900000', size: wide },
 };
+
+/**
+ * Shows the picture that would be saved, instead of the page.
+ * @param {import('playwright').Page} page
+ */
+async function showSaved(page) {
+  await page.getByTestId('save-sheet').click();
+  await page.waitForTimeout(800);
+  await page.evaluate(() => {
+    const saved = Reflect.get(globalThis, 'host').posted.at(-1);
+    const image = new Image();
+    image.src = URL.createObjectURL(new Blob([saved.bytes]));
+    image.style.cssText = 'max-width: 100%; max-height: 100%';
+    document.body.replaceChildren(image);
+    return image.decode();
+  });
+}
 
 /** @param {import('playwright').Page} page */
 async function complete(page) {
