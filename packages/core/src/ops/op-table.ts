@@ -7,8 +7,10 @@ import { dense } from './dense.js';
 import { depthwiseConv2d } from './depthwise-conv2d.js';
 import { dot } from './dot.js';
 import { globalAveragePool, globalMaxPool } from './global-pool.js';
+import { groupNorm } from './group-norm.js';
 import { identity } from './identity.js';
 import { input } from './input.js';
+import { layerNorm } from './layer-norm.js';
 import { crop, zeroPad } from './margins.js';
 import { merge } from './merge.js';
 import { opaque } from './opaque.js';
@@ -16,8 +18,11 @@ import { averagePool, maxPool } from './pool.js';
 import { prelu } from './prelu.js';
 import { rectifier } from './rectifier.js';
 import { rescaling } from './rescaling.js';
+import { resize } from './resize.js';
 import { flatten, permute, repeatVector, reshape } from './reshape.js';
+import { scaledAdd } from './scaled-add.js';
 import { softmax } from './softmax.js';
+import { unitNormalization } from './unit-normalization.js';
 import { upsample } from './upsample.js';
 
 /** Every op there is. Adding one means its file and its line here. */
@@ -35,8 +40,10 @@ export const opTable = {
   flatten,
   globalAveragePool,
   globalMaxPool,
+  groupNorm,
   identity,
   input,
+  layerNorm,
   maxPool,
   merge,
   opaque,
@@ -46,7 +53,10 @@ export const opTable = {
   repeatVector,
   rescaling,
   reshape,
+  resize,
+  scaledAdd,
   softmax,
+  unitNormalization,
   upsample,
   zeroPad,
 } as const;

@@ -161,6 +161,19 @@ export const opCases: readonly OpCase[] = [
   opCase('batchNorm', 'axis 1, no gamma or beta', { epsilon: 1e-3, axis: 1 }, [image], {
     weightShapes: { mean: [7], variance: [7] },
   }),
+  opCase('layerNorm', 'channels', { epsilon: 1e-3, axes: [-1] }, [image], {
+    weightShapes: { gamma: [3], beta: [3] },
+  }),
+  opCase('layerNorm', 'all but the batch, no beta', { epsilon: 1e-3, axes: [1, 2, 3] }, [image], {
+    weightShapes: { gamma: [7, 6, 3] },
+  }),
+  opCase('layerNorm', 'two axes, no weights', { epsilon: 1e-3, axes: [3, 1] }, [image]),
+  opCase('groupNorm', '2 groups', { epsilon: 1e-3, groups: 2 }, [[2, 5, 3, 4]], {
+    weightShapes: { gamma: [4], beta: [4] },
+  }),
+  opCase('groupNorm', 'as many groups as channels', { epsilon: 1e-3, groups: 3 }, [image]),
+  opCase('unitNormalization', 'channels', { axes: [-1] }, [image], { keepFromZero: 0.5 }),
+  opCase('unitNormalization', 'rows and columns', { axes: [1, 2] }, [image]),
   opCase('rectifier', 'relu', { maxValue: null, negativeSlope: 0, threshold: 0 }, [image], {
     keepFromZero: 0.05,
   }),
@@ -187,12 +200,24 @@ export const opCases: readonly OpCase[] = [
   opCase('crop', 'four margins', { margins: { top: 1, bottom: 2, left: 3, right: 0 } }, [image]),
   opCase('upsample', 'nearest', { factors: [2, 3], interpolation: 'nearest' }, [image]),
   opCase('upsample', 'bilinear', { factors: [2, 3], interpolation: 'bilinear' }, [image]),
+  ...(['stretch', 'crop', 'center-crop'] as const).flatMap((fit) =>
+    (
+      [
+        [5, 4],
+        [9, 11],
+      ] as const
+    ).map((size) =>
+      opCase('resize', `${fit} to ${size.join('×')}`, { size, interpolation: 'bilinear', fit }, [image]),
+    ),
+  ),
+  opCase('resize', 'nearest', { size: [5, 9], interpolation: 'nearest', fit: 'stretch' }, [image]),
   ...(['add', 'average', 'multiply', 'maximum', 'minimum'] as const).map((name) =>
     opCase('merge', `${name} of three`, { function: name }, [image, image, image]),
   ),
   opCase('merge', 'subtract', { function: 'subtract' }, [image, image]),
   opCase('merge', 'multiply by one number per channel', { function: 'multiply' }, [image, [2, 1, 1, 3]]),
   opCase('merge', 'add, broadcast', { function: 'add' }, [[2, 1, 1, 3], image]),
+  opCase('scaledAdd', 'a small residual', { scale: 0.17 }, [image, image]),
   opCase('concatenate', 'channels', { axis: -1 }, [image, [2, 7, 6, 2], [2, 7, 6, 1]]),
   opCase('concatenate', 'rows', { axis: 1 }, [image, [2, 2, 6, 3]]),
   opCase('dot', 'vectors', { axes: [-1, -1], normalize: false }, [

@@ -1,5 +1,6 @@
 import type { KerasLayer } from './keras-model.js';
 import { activationLayers } from './layers/activations.js';
+import { applicationLayers } from './layers/application-layers.js';
 import { convolutionLayers } from './layers/convolutions.js';
 import { identityLayers } from './layers/identities.js';
 import { mergeLayers, operationRules } from './layers/merges.js';
@@ -12,6 +13,7 @@ import type { LayerRule } from './layers/rule.js';
 const layerTable: ReadonlyMap<string, LayerRule> = new Map(
   Object.entries({
     ...activationLayers,
+    ...applicationLayers,
     ...convolutionLayers,
     ...identityLayers,
     ...mergeLayers,

@@ -23,12 +23,36 @@ const batchNormSettings = v.object({
 });
 
 function batchNormRoles(config: KerasConfig): readonly string[] {
-  return [
-    ...(config['scale'] === false ? [] : ['gamma']),
-    ...(config['center'] === false ? [] : ['beta']),
-    'mean',
-    'variance',
-  ];
+  return [...scaleAndCenterRoles(config), 'mean', 'variance'];
+}
+
+/** One axis or several. */
+const axesSetting = v.optional(
+  v.union([
+    v.pipe(
+      v.number(),
+      v.transform((axis): readonly number[] => [axis]),
+    ),
+    v.array(v.number()),
+  ]),
+  -1,
+);
+
+const layerNormSettings = v.object({
+  axis: axesSetting,
+  epsilon: v.optional(v.number(), 1e-3),
+  rms_scaling: v.optional(v.boolean(), false),
+});
+
+const groupNormSettings = v.object({
+  groups: v.optional(v.number(), 32),
+  axis: v.optional(axisSetting, -1),
+  epsilon: v.optional(v.number(), 1e-3),
+});
+
+/** A normalization learns a scale and an offset unless told not to. */
+function scaleAndCenterRoles(config: KerasConfig): readonly string[] {
+  return [...(config['scale'] === false ? [] : ['gamma']), ...(config['center'] === false ? [] : ['beta'])];
 }
 
 const rescalingSettings = v.object({ scale: v.unknown(), offset: v.optional(v.unknown(), 0) });
@@ -71,6 +95,44 @@ export const normalizationLayers: Readonly<Record<string, LayerRule>> = {
           weights: needWeights(layer, batchNormRoles(layer.config)),
         },
       ];
+    },
+  },
+  LayerNormalization: {
+    weightRoles: scaleAndCenterRoles,
+    steps: (layer) => {
+      const { axis: axes, epsilon, rms_scaling: byVariance } = settingsOf(layerNormSettings, layer.config);
+      if (byVariance)
+        throw unsupported('It scales by the variance alone (rms_scaling), which Featurescope does not run.');
+      return [
+        {
+          part: 'normalize',
+          op: 'layerNorm',
+          attributes: { axes, epsilon },
+          weights: needWeights(layer, scaleAndCenterRoles(layer.config)),
+        },
+      ];
+    },
+  },
+  GroupNormalization: {
+    weightRoles: scaleAndCenterRoles,
+    steps: (layer) => {
+      const { groups: stated, axis, epsilon } = settingsOf(groupNormSettings, layer.config);
+      if (![-1, 3].includes(axis))
+        throw unsupported(`It groups axis ${axis}; Featurescope runs it along channels only.`);
+      const weights = needWeights(layer, scaleAndCenterRoles(layer.config));
+      // −1 stands for one group per channel.
+      const groups = stated === -1 ? (weights['gamma'] ?? weights['beta'])?.values.length : stated;
+      if (groups === undefined)
+        throw unsupported(
+          'It has one group per channel but no weights that tell how many channels there are.',
+        );
+      return [{ part: 'normalize', op: 'groupNorm', attributes: { groups, epsilon }, weights }];
+    },
+  },
+  UnitNormalization: {
+    steps: ({ config }) => {
+      const { axis: axes } = settingsOf(v.object({ axis: axesSetting }), config);
+      return [{ part: 'normalize', op: 'unitNormalization', attributes: { axes } }];
     },
   },
   Rescaling: {

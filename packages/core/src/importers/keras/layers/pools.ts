@@ -53,7 +53,17 @@ const upsamplingSettings = v.object({
   interpolation: v.optional(v.picklist(['nearest', 'bilinear']), 'nearest'),
 });
 
-/** Layers that shrink, pad, crop or enlarge feature maps. */
+const sizeSettings = v.object({ height: v.number(), width: v.number() });
+
+const resizingSettings = v.object({
+  ...sizeSettings.entries,
+  interpolation: v.optional(v.picklist(['nearest', 'bilinear']), 'bilinear'),
+  crop_to_aspect_ratio: v.optional(v.boolean(), false),
+  pad_to_aspect_ratio: v.optional(v.literal(false), false),
+  antialias: v.optional(v.literal(false), false),
+});
+
+/** Layers that shrink, pad, crop, enlarge or resize feature maps. */
 export const poolLayers: Readonly<Record<string, LayerRule>> = {
   MaxPooling2D: {
     steps: ({ config }) =>
@@ -91,6 +101,32 @@ export const poolLayers: Readonly<Record<string, LayerRule>> = {
     steps: ({ config }) => {
       const { size: factors, interpolation } = settingsOf(upsamplingSettings, config);
       return onImages(config, { part: 'upsample', op: 'upsample', attributes: { factors, interpolation } });
+    },
+  },
+  Resizing: {
+    steps: ({ config }) => {
+      const {
+        height,
+        width,
+        interpolation,
+        crop_to_aspect_ratio: crops,
+      } = settingsOf(resizingSettings, config);
+      const fit = crops ? 'crop' : 'stretch';
+      return onImages(config, {
+        part: 'resize',
+        op: 'resize',
+        attributes: { size: [height, width], interpolation, fit },
+      });
+    },
+  },
+  CenterCrop: {
+    steps: ({ config }) => {
+      const { height, width } = settingsOf(sizeSettings, config);
+      return onImages(config, {
+        part: 'crop',
+        op: 'resize',
+        attributes: { size: [height, width], interpolation: 'bilinear', fit: 'center-crop' },
+      });
     },
   },
 };
