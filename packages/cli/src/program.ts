@@ -7,8 +7,6 @@ import { info, type InfoOptions } from './commands/info.js';
 import { kernels, type KernelsOptions } from './commands/kernels.js';
 import { wholeNumber } from './input/whole-number.js';
 
-const [defaultRecipe] = recipes;
-
 /** The commands and their options. Each command is a function of plain values, in a file of its own. */
 export function createProgram(): Command {
   const program = new Command('featurescope')
@@ -54,9 +52,10 @@ export function createProgram(): Command {
     .addOption(outOption())
     .option('--filters <range>', 'which filters, as in "0-24" or "3,5,8-11" (default: the first 25)')
     .addOption(
-      new Option('--recipe <name>', 'how they are made')
-        .choices(recipes.map(({ name }) => name))
-        .default(defaultRecipe?.name),
+      new Option(
+        '--recipe <name>',
+        'how they are made (default: chollet-filters, or mnist-filters for small grey images)',
+      ).choices(recipes.map(({ name }) => name)),
     )
     .option('--seed <number>', 'of the start images; the same seed gives the same pictures', wholeNumber, 0)
     .option('--steps <number>', "steps of ascent (default: the recipe's)", wholeNumber)

@@ -38,4 +38,4 @@ export { channelMean, maximizeChannels } from './visualization/maximize-channels
 export type { MaximizedChannel, MaximizeProgress, MaximizeRequest } from './visualization/maximize.js';
 export type { LoadedModel } from './visualization/model.js';
 export type { Recipe } from './visualization/recipe.js';
-export { findRecipe, recipes } from './visualization/recipes.js';
+export { findRecipe, recipeFor, recipes } from './visualization/recipes.js';

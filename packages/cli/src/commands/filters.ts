@@ -1,4 +1,10 @@
-import { FeaturescopeError, pictureSheet, type MaximizedChannel } from '@featurescope/core';
+import {
+  FeaturescopeError,
+  pictureSheet,
+  recipeFor,
+  summarizeNetwork,
+  type MaximizedChannel,
+} from '@featurescope/core';
 import { readModelFile, type BackendChoice } from '@featurescope/worker/node';
 import { layerOf } from '../input/layer-of.js';
 import { numbersFromRange } from '../input/number-range.js';
@@ -11,7 +17,7 @@ export interface FiltersOptions {
   readonly layer: string;
   readonly out: string;
   readonly filters?: string;
-  readonly recipe: string;
+  readonly recipe?: string;
   readonly seed: number;
   readonly steps?: number;
   readonly size?: number;
@@ -40,6 +46,7 @@ export async function filters(model: string, options: FiltersOptions): Promise<v
     layer.channelCount,
     'filters',
   );
+  const recipe = options.recipe ?? recipeFor(summarizeNetwork(network)).name;
   const progress = progressLine();
   const made = await withEngine(network, options.backend, async (engine, { backend }) => {
     const finished: MaximizedChannel[] = [];
@@ -48,7 +55,7 @@ export async function filters(model: string, options: FiltersOptions): Promise<v
       const request = {
         layer: layer.name,
         channels: batch,
-        recipe: options.recipe,
+        recipe,
         seed: options.seed,
         ...(options.size !== undefined && { canvasSize: options.size }),
         ...(options.steps !== undefined && { stepCount: options.steps }),
@@ -76,6 +83,6 @@ export async function filters(model: string, options: FiltersOptions): Promise<v
   const dead = made.filter(({ isDead }) => isDead).map(({ channel }) => channel);
   const remark = dead.length === 0 ? '' : ` Dead (no gradient reaches them): ${dead.join(', ')}.`;
   print(
-    `${options.out}: ${made.length} filters of "${layer.name}", ${sheet.width}×${sheet.height} pixels.${remark}`,
+    `${options.out}: ${made.length} filters of "${layer.name}" (${recipe}, seed ${options.seed}), ${sheet.width}×${sheet.height} pixels.${remark}`,
   );
 }

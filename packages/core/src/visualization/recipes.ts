@@ -1,4 +1,5 @@
 import { FeaturescopeError } from '../error.js';
+import type { NetworkSummary } from '../network/network-summary.js';
 import type { Recipe } from './recipe.js';
 
 /**
@@ -23,8 +24,36 @@ export const cholletFilters: Recipe = {
   display: { kind: 'standardize', contrast: 0.1, epsilon: 1e-7 },
 };
 
-/** Every recipe, the default first. */
-export const recipes: readonly Recipe[] = [cholletFilters];
+/**
+ * The filters of an MNIST network, from noise over the whole grey range and with many more steps: on small images a
+ * pattern needs them to rise above the noise.
+ */
+export const mnistFilters: Recipe = {
+  ...cholletFilters,
+  name: 'mnist-filters',
+  title: 'Filters of a small grey network',
+  provenance: 'An MNIST ConvNet’s filters, after F. Chollet’s recipe: 256 steps from noise of 0 to 255',
+  canvasSize: 28,
+  parameterization: {
+    kind: 'pixel',
+    space: 'model-input',
+    start: { kind: 'uniform', low: 0, high: 255 },
+  },
+  stepCount: 256,
+};
+
+/** Every recipe. */
+export const recipes: readonly Recipe[] = [cholletFilters, mnistFilters];
+
+/** Up to this side, an image is small: the classic recipe's pictures drown in their noise. */
+const largestSmallSide = 64;
+
+/** The recipe that suits a network best: what is offered before the person chooses. */
+export function recipeFor({ inputShapes: [shape] }: Pick<NetworkSummary, 'inputShapes'>): Recipe {
+  const [, height, width, channels] = shape ?? [];
+  const isSmall = [height, width].every((side) => typeof side === 'number' && side <= largestSmallSide);
+  return isSmall && channels === 1 ? mnistFilters : cholletFilters;
+}
 
 /** @throws `INVALID_REQUEST` naming the recipes that there are */
 export function findRecipe(name: string): Recipe {
