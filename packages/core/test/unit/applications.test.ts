@@ -1,8 +1,6 @@
 /** Keras's image applications, one of each family, against Keras: sampled layers' values and an input gradient. */
 import '@tensorflow/tfjs-backend-wasm';
-import { memory, setBackend, tensor } from '@tensorflow/tfjs-core';
-import { readdirSync, readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
+import { memory, setBackend } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { draftFromKeras } from '../../src/importers/keras/draft-network.js';
 import type { KerasLayer } from '../../src/importers/keras/keras-model.js';
@@ -14,40 +12,26 @@ import type { Network } from '../../src/network/network.js';
 import { DeviceWeights } from '../../src/program/device-weights.js';
 import { Program } from '../../src/program/program.js';
 import { channelObjective } from '../../src/visualization/objective.js';
-import { hashedUniform, hashedWeight } from '../hashed-values.js';
 import { expectLikeGolden } from '../suites/layer-golden.js';
+import {
+  applicationImage,
+  applicationNames,
+  applicationWeights,
+  readApplicationGolden,
+  type ApplicationGolden,
+} from './application-goldens.js';
 import type { LayerGolden } from './golden-files.js';
-
-interface ApplicationGolden {
-  readonly meta: { readonly builder: string };
-  /** Pixels lie between 0 and `scale`, or between −1 and 1 where it is 1. */
-  readonly input: { readonly shape: readonly [number, number, number, number]; readonly scale: number };
-  readonly config: unknown;
-  /** By layer path the names and shapes of its weights; each has a stream of hashed values, counted from 1. */
-  readonly weights: readonly (readonly [
-    path: string,
-    weights: readonly (readonly [string, readonly number[]])[],
-  ])[];
-  readonly layers: Readonly<Record<string, LayerGolden>>;
-  /** Of every second row and column. */
-  readonly gradient: { readonly layer: string; readonly channel: number; readonly values: readonly number[] };
-}
-
-const folder = new URL('../goldens/applications/', import.meta.url);
-const names = readdirSync(folder).map((file) => file.replace('.json.gz', ''));
 
 beforeAll(() => setBackend('wasm'));
 
 it('has a golden for each family', () => {
-  expect(names).toHaveLength(16);
+  expect(applicationNames).toHaveLength(16);
 });
 
 // Large networks on one core: seconds each, more when the machine is busy.
-describe.each(names)('%s', { timeout: 180_000 }, (name) => {
+describe.each(applicationNames)('%s', { timeout: 180_000 }, (name) => {
   it('gives the values and the gradient that Keras gives', async () => {
-    const golden = JSON.parse(
-      gunzipSync(readFileSync(new URL(`${name}.json.gz`, folder))).toString(),
-    ) as ApplicationGolden;
+    const golden = readApplicationGolden(name);
     const network = networkOf(golden);
     expect(network.layers.filter((layer) => layer.unsupported !== null)).toEqual([]);
 
@@ -58,7 +42,7 @@ describe.each(names)('%s', { timeout: 180_000 }, (name) => {
         .filter((layer) => network.layers.some((each) => each.name === layer))
         .map((layer) => [outputNode(network, layer).id, layer]),
     );
-    const image = imageOf(golden);
+    const image = applicationImage(golden);
     const program = new Program({ network, weights, targets: [...layers.keys()] });
     for (const [target, value] of program.targetsInOrder(image)) {
       const layer = layers.get(target) ?? '';
@@ -85,16 +69,9 @@ describe.each(names)('%s', { timeout: 180_000 }, (name) => {
   });
 });
 
-function networkOf({ config, weights }: ApplicationGolden): Network {
-  const model = parseKerasModel(config);
-  const byPath = new Map<string, readonly NamedWeight[]>();
-  let stream = 0;
-  for (const [path, own] of weights) {
-    byPath.set(
-      path,
-      own.map(([name, shape]) => ({ name, weight: hashedWeight(++stream, name, shape) })),
-    );
-  }
+function networkOf(golden: ApplicationGolden): Network {
+  const model = parseKerasModel(golden.config);
+  const byPath = applicationWeights(golden);
   const byLayer = new Map<KerasLayer, readonly NamedWeight[]>(
     plainLayers(model).map(({ layer, path }) => [layer, byPath.get(path.join('/')) ?? []]),
   );
@@ -104,14 +81,6 @@ function networkOf({ config, weights }: ApplicationGolden): Network {
       generation: 3,
       warnings: [],
     }),
-  );
-}
-
-function imageOf({ input: { shape, scale } }: ApplicationGolden) {
-  const uniform = hashedUniform(0, shape[1] * shape[2] * shape[3]);
-  return tensor(
-    Float32Array.from(uniform, (value) => (scale > 1 ? value * scale : 2 * value - 1)),
-    [...shape],
   );
 }
 

@@ -1,4 +1,6 @@
 import type { NetworkDraft, NodeDraft } from '../../network/build-network.js';
+import type { LayerOfWeights } from '../architectures/file-weights.js';
+import { rebuiltDraft } from '../architectures/rebuild-network.js';
 import type { Hdf5File } from '../hdf5-file.js';
 import { archiveGroups } from './archive-weights.js';
 import { h5WeightNames, joined, readWeights } from './h5-weights.js';
@@ -9,14 +11,9 @@ import type { NamedWeight } from './weight-source.js';
 const reason =
   'The file holds weights only: without the architecture the layer can be looked at but not run. Open the whole model instead (model.save).';
 
-interface LayerOfWeights {
-  readonly name: string;
-  readonly weights: readonly NamedWeight[];
-}
-
 /**
- * A file that holds weights without an architecture: every layer is listed with its weights, none runs.
- * Null when the file holds no layers' weights at all.
+ * A file that holds weights without an architecture. Where they are those of a known one, its network is made; else
+ * every layer is listed with its weights, and none runs. Null when the file holds no layers' weights at all.
  */
 export function draftFromWeightsOnly(
   file: Hdf5File,
@@ -24,10 +21,11 @@ export function draftFromWeightsOnly(
   fileName: string,
   version: string | null,
 ): NetworkDraft | null {
-  const layers = (layersByName(file, root) ?? layersByGroup(file)).filter(
-    ({ weights }) => weights.length > 0,
-  );
+  const listed = layersByName(file, root) ?? layersByGroup(file);
+  const layers = listed.filter(({ weights }) => weights.length > 0);
   if (layers.length === 0) return null;
+  const rebuilt = rebuiltDraft(listed, version);
+  if (rebuilt) return rebuilt;
   return {
     name: fileName.replace(/(\.weights)?\.\w+$/, ''),
     source: { format: 'Keras HDF5, weights only', ...producerOf(version) },

@@ -1,0 +1,145 @@
+/** Weights without an architecture become the network that they were trained as. */
+import '@tensorflow/tfjs-backend-wasm';
+import { memory, setBackend } from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { LayerOfWeights } from '../../src/importers/architectures/file-weights.js';
+import { rebuiltDraft } from '../../src/importers/architectures/rebuild-network.js';
+import { buildNetwork } from '../../src/network/build-network.js';
+import { outputNode } from '../../src/network/find-layer.js';
+import { DeviceWeights } from '../../src/program/device-weights.js';
+import { Program } from '../../src/program/program.js';
+import { hashedWeight } from '../hashed-values.js';
+import { expectLikeGolden } from '../suites/layer-golden.js';
+import { applicationImage, applicationWeights, readApplicationGolden } from './application-goldens.js';
+import type { LayerGolden } from './golden-files.js';
+
+beforeAll(() => setBackend('wasm'));
+
+/** The layers of a golden as a weights-only file holds them. */
+function fileOf(name: string): LayerOfWeights[] {
+  return [...applicationWeights(readApplicationGolden(name))].map(([layer, weights]) => ({
+    name: layer,
+    weights,
+  }));
+}
+
+// Large networks on one core: seconds each, more when the machine is busy.
+describe.each([
+  ['vgg16', 'VGG16', 'predictions'],
+  ['vgg19', 'VGG19', 'block5_pool'],
+  ['resnet50', 'ResNet50', 'predictions'],
+  ['mobilenet', 'MobileNet', 'predictions'],
+  ['mobilenet-v2', 'MobileNetV2', 'predictions'],
+  ['inception-v3', 'InceptionV3', 'predictions'],
+  ['xception', 'Xception', 'predictions'],
+  ['densenet121', 'DenseNet121', 'predictions'],
+])('weights of %s', { timeout: 180_000 }, (name, title, output) => {
+  it('run as the network that Keras made them for', async () => {
+    const golden = readApplicationGolden(name);
+    const draft = rebuiltDraft(fileOf(name), '3.15.1');
+    expect(draft?.warnings.join()).toContain(` ${title},`);
+    if (!draft) return;
+    const network = buildNetwork(draft);
+    expect(network.outputs).toEqual([output]);
+
+    const before = memory().numTensors;
+    const weights = new DeviceWeights();
+    // The golden's last layers have no softmax.
+    const compared = new Map(
+      Object.keys(golden.layers)
+        .filter((layer) => layer !== 'predictions' && network.layers.some((each) => each.name === layer))
+        .map((layer) => [outputNode(network, layer).id, layer]),
+    );
+    expect(compared.size).toBeGreaterThan(8);
+    const image = applicationImage(golden);
+    const program = new Program({ network, weights, targets: [...compared.keys()] });
+    for (const [target, value] of program.targetsInOrder(image)) {
+      const layer = compared.get(target) ?? '';
+      expectLikeGolden(
+        layer,
+        value.shape,
+        (await value.data()) as Float32Array,
+        golden.layers[layer] as LayerGolden,
+      );
+    }
+    image.dispose();
+    weights.dispose();
+    expect(memory().numTensors).toBe(before);
+  });
+});
+
+/** A VGG of few channels under the weight names of the published file. */
+function smallVgg(counts: readonly number[], kernelNames: (layer: string) => readonly [string, string]) {
+  const layers: LayerOfWeights[] = [];
+  let channels = 3;
+  for (const [index, count] of counts.entries()) {
+    const filters = 4 + index;
+    for (let position = 1; position <= count; position++) {
+      const name = `block${index + 1}_conv${position}`;
+      const [kernel, bias] = kernelNames(name);
+      layers.push({
+        name,
+        weights: [
+          { name: kernel, weight: hashedWeight(1, 'kernel', [3, 3, channels, filters]) },
+          { name: bias, weight: hashedWeight(2, 'bias', [filters]) },
+        ],
+      });
+      channels = filters;
+    }
+    layers.push({ name: `block${index + 1}_pool`, weights: [] });
+  }
+  return layers;
+}
+
+const keras1Names = (layer: string) => [`${layer}_W_1:0`, `${layer}_b_1:0`] as const;
+const keras2Names = (layer: string) => [`${layer}/kernel:0`, `${layer}/bias:0`] as const;
+
+describe('a network is rebuilt', () => {
+  it.each([
+    ['VGG16', [2, 2, 3, 3, 3], keras1Names],
+    ['VGG16', [2, 2, 3, 3, 3], keras2Names],
+    ['VGG19', [2, 2, 4, 4, 4], keras1Names],
+  ] as const)('%s from %j convolutions per block', (title, counts, names) => {
+    const draft = rebuiltDraft(smallVgg(counts, names), null);
+    expect(draft?.warnings.join()).toContain(title);
+    const network = draft && buildNetwork(draft);
+    expect(network?.layers.find((layer) => layer.name === 'block2_conv1')).toMatchObject({
+      type: 'Conv2D',
+      outputShape: [null, null, null, 5],
+      parameterCount: 3 * 3 * 4 * 5 + 5,
+    });
+    expect(network?.layers.at(-1)).toMatchObject({ name: 'block5_pool' });
+  });
+
+  it('with its shortcuts, when numbers of Keras names go on from an earlier model', () => {
+    const shifted = fileOf('xception').map(({ name, weights }) => ({
+      name: name.replace(/^(conv2d|batch_normalization)(?:_(\d+))?$/, (_, kind: string, number?: string) =>
+        [kind, Number(number ?? 0) + 98].join('_'),
+      ),
+      weights,
+    }));
+    // 98 + 3 has more digits than 98: sorted as text, the order would change.
+    expect(shifted.map(({ name }) => name)).toContain('conv2d_101');
+    expect(rebuiltDraft(shifted.reverse(), '2.2.4')?.warnings.join()).toContain('Xception');
+  });
+
+  it.each(['resnet50-v2', 'efficientnet-b0', 'nasnet-mobile'])('but not from those of %s', (name) => {
+    expect(rebuiltDraft(fileOf(name), null)).toBeNull();
+  });
+
+  it('but not when a layer more or less is there, or a kernel does not fit', () => {
+    const layers = smallVgg([2, 2, 3, 3, 3], keras2Names);
+    const extra = {
+      name: 'my_head',
+      weights: [{ name: 'kernel:0', weight: hashedWeight(3, 'kernel', [8, 2]) }],
+    };
+    expect(rebuiltDraft([...layers, extra], null)).toBeNull();
+    expect(rebuiltDraft(layers.slice(1), null)).toBeNull();
+    const widened = layers.map((layer) =>
+      layer.name === 'block3_conv2'
+        ? { ...layer, weights: [{ name: 'kernel:0', weight: hashedWeight(3, 'kernel', [3, 3, 9, 6]) }] }
+        : layer,
+    );
+    expect(rebuiltDraft(widened, null)).toBeNull();
+  });
+});
