@@ -140,6 +140,27 @@ async function activationsOf(...words: readonly string[]): Promise<Activations> 
   return (JSON.parse(out) as { readonly layers: Activations }).layers;
 }
 
+async function fixtureOf(name: string): Promise<Activations> {
+  const text = await readFile(join(shared, 'fixtures/activations', name), 'utf8');
+  return (JSON.parse(text) as { readonly layers: Activations }).layers;
+}
+
+/** Relative error at most 1e-3 of a layer's largest value. */
+function expectLike(expected: Activations, found: Activations): void {
+  for (const [name, layer] of Object.entries(expected)) {
+    const own = found[name];
+    expect(own?.shape, name).toEqual(layer.shape);
+    const largest = Math.max(Math.abs(layer.min), Math.abs(layer.max));
+    const pairs = [
+      ...(['mean', 'std', 'min', 'max'] as const).map((key) => [own?.[key], layer[key]] as const),
+      ...layer.first8.map((value, index) => [own?.first8[index], value] as const),
+    ];
+    const worst = Math.max(...pairs.map(([a = Number.NaN, b]) => Math.abs(a - b) / largest));
+    expect(worst, name).toBeLessThanOrEqual(1e-3);
+    expect(Math.abs((own?.l2 ?? Number.NaN) / layer.l2 - 1), name).toBeLessThanOrEqual(1e-3);
+  }
+}
+
 describe('activations', () => {
   it.for([
     [
@@ -152,23 +173,26 @@ describe('activations', () => {
     ['models/mnist-cnn/model_mnist_cnn/model.json', 'ery4z_mnist_cnn.json', '--input', 'mnist-five.json'],
   ] as const)('of %s are those of Keras', async ([model, fixture, option, input], { skip }: TestContext) => {
     if (!existsSync(shared)) return skip('the folder ../shared is absent');
-    const fixtures = join(shared, 'fixtures/activations');
-    const expected = (
-      JSON.parse(await readFile(join(fixtures, fixture), 'utf8')) as { readonly layers: Activations }
-    ).layers;
-    const found = await activationsOf(join(shared, model), option, join(fixtures, input), '--encoding=-1..1');
-    for (const [name, layer] of Object.entries(expected)) {
-      const own = found[name];
-      expect(own?.shape, name).toEqual(layer.shape);
-      const largest = Math.max(Math.abs(layer.min), Math.abs(layer.max));
-      const pairs = [
-        ...(['mean', 'std', 'min', 'max'] as const).map((key) => [own?.[key], layer[key]] as const),
-        ...layer.first8.map((value, index) => [own?.first8[index], value] as const),
-      ];
-      const worst = Math.max(...pairs.map(([a = Number.NaN, b]) => Math.abs(a - b) / largest));
-      expect(worst, name).toBeLessThanOrEqual(1e-3);
-      expect(own?.l2, name).toBeCloseTo(layer.l2, layer.l2 > 100 ? 0 : 2);
-    }
+    const expected = await fixtureOf(fixture);
+    const file = join(shared, 'fixtures/activations', input);
+    expectLike(expected, await activationsOf(join(shared, model), option, file, '--encoding=-1..1'));
+  });
+
+  it('of weights without an architecture are those of SqueezeNet', async ({ skip }: TestContext) => {
+    if (!existsSync(shared)) return skip('the folder ../shared is absent');
+    const found = await activationsOf(
+      join(shared, 'models/squeezenet-v1.1-notop/squeezenet_weights_tf_dim_ordering_tf_kernels_notop.h5'),
+      '--image',
+      join(shared, 'fixtures/activations/chelsea_centercrop227.png'),
+      '--encoding=caffe',
+    );
+    const expected = Object.entries(await fixtureOf('squeezenet11_notop.json')).map(
+      // The fixture's convolutions end in their ReLU, which the file lists as a layer of its own.
+      ([name, layer]) =>
+        [name.replace('__', '/').replace(/(conv1|squeeze\dx\d|expand\dx\d)$/, 'relu_$1'), layer] as const,
+    );
+    expect(expected).toHaveLength(36);
+    expectLike(Object.fromEntries(expected), found);
   });
 
   it('encodes a picture as the metadata beside the model say, and tells so', async () => {
