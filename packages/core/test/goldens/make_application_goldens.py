@@ -20,6 +20,31 @@ from keras import applications
 HERE = Path(__file__).resolve().parent
 CLASSES = 7
 
+
+def other_layers():
+    """Normalizations and resizings that no application has."""
+    layers = keras.layers
+    i = keras.Input((17, 22, 3))
+    x = layers.Resizing(15, 12, interpolation="bilinear", name="stretched")(i)
+    x = layers.Conv2D(12, 3, name="conv_1")(x)
+    x = layers.GroupNormalization(groups=4, name="groups")(x)
+    x = layers.Activation("gelu", name="gelu")(x)
+    x = layers.Resizing(21, 16, interpolation="nearest", name="nearest")(x)
+    x = layers.Conv2D(8, 3, groups=2, name="conv_2")(x)
+    x = layers.GroupNormalization(groups=-1, epsilon=1e-2, scale=False, name="instances")(x)
+    x = layers.CenterCrop(15, 9, name="centre")(x)
+    x = layers.LayerNormalization(axis=[1, 2, 3], name="whole_image")(x)
+    x = layers.Resizing(8, 8, crop_to_aspect_ratio=True, name="cropped")(x)
+    x = layers.CenterCrop(9, 12, name="centre_enlarged")(x)
+    x = layers.Conv2D(6, 3, padding="same", name="conv_3")(x)
+    x = layers.LayerNormalization(center=False, name="channels")(x)
+    x = layers.SpatialDropout2D(0.5, name="dropout")(x)
+    x = layers.UnitNormalization(axis=[1, 2], name="unit_maps")(x)
+    x = layers.Conv2D(5, 3, padding="same", name="conv_4")(x)
+    o = layers.UnitNormalization(name="unit")(x)
+    return keras.Model(i, o, name="other_layers")
+
+
 # One variant per family, at the smallest image that its builder takes and its layers survive.
 # name: (builder, image size, largest pixel value, further arguments)
 FAMILIES = {
@@ -34,6 +59,7 @@ FAMILIES = {
     "mobilenet-v3-large": ("MobileNetV3Large", 32, 255, {}),
     "mobilenet-v3-small": ("MobileNetV3Small", 32, 255, {"minimalistic": True}),
     "nasnet-mobile": ("NASNetMobile", 32, 1, {}),
+    "other-layers": (other_layers, None, 1, {}),
     "resnet50": ("ResNet50", 32, 1, {}),
     "resnet50-v2": ("ResNet50V2", 32, 1, {}),
     "vgg16": ("VGG16", 32, 1, {}),
@@ -133,12 +159,19 @@ def gradient_of(model, image: np.ndarray):
 def make(name: str) -> None:
     builder, size, scale, arguments = FAMILIES[name]
     keras.utils.clear_session()
+    if callable(builder):
+        return write(name, builder.__name__, builder(), scale)
     settings = {"include_top": True, "classes": CLASSES, "classifier_activation": None, **arguments}
     if not settings["include_top"]:
         del settings["classes"], settings["classifier_activation"]
     model = getattr(applications, builder)(weights=None, input_shape=(size, size, 3), **settings)
+    write(name, builder, model, scale)
+
+
+def write(name: str, builder: str, model: keras.Model, scale: float) -> None:
     weights = fill(model)
-    u = uniform(0, size * size * 3).reshape((1, size, size, 3))
+    shape = (1, *model.input_shape[1:])
+    u = uniform(0, int(np.prod(shape))).reshape(shape)
     image = (u * scale if scale > 1 else 2 * u - 1).astype(np.float32)
     kept = [layer for layer in model.layers if not isinstance(layer, keras.layers.InputLayer)]
     indices = sorted({round(i) for i in np.linspace(0, len(kept) - 1, SAMPLED_LAYERS)})

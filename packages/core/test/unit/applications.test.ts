@@ -1,4 +1,4 @@
-/** Keras's image applications, one of each family, against Keras: sampled layers' values and an input gradient. */
+/** Keras's image applications, one of each family, and other layers against Keras: sampled layers' values and an input gradient. */
 import '@tensorflow/tfjs-backend-wasm';
 import { memory, setBackend } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -24,8 +24,8 @@ import type { LayerGolden } from './golden-files.js';
 
 beforeAll(() => setBackend('wasm'));
 
-it('has a golden for each family', () => {
-  expect(applicationNames).toHaveLength(16);
+it('has a golden for each family, and one for layers that none has', () => {
+  expect(applicationNames).toHaveLength(17);
 });
 
 // Large networks on one core: seconds each, more when the machine is busy.

@@ -4,11 +4,13 @@ import { memory, setBackend } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { LayerOfWeights } from '../../src/importers/architectures/file-weights.js';
 import { rebuiltDraft } from '../../src/importers/architectures/rebuild-network.js';
+import { importModel } from '../../src/importers/import-model.js';
 import { buildNetwork } from '../../src/network/build-network.js';
 import { outputNode } from '../../src/network/find-layer.js';
 import { DeviceWeights } from '../../src/program/device-weights.js';
 import { Program } from '../../src/program/program.js';
 import { hashedWeight } from '../hashed-values.js';
+import { singleFile } from '../memory-model.js';
 import { expectLikeGolden } from '../suites/layer-golden.js';
 import { applicationImage, applicationWeights, readApplicationGolden } from './application-goldens.js';
 import type { LayerGolden } from './golden-files.js';
@@ -91,6 +93,30 @@ function smallVgg(counts: readonly number[], kernelNames: (layer: string) => rea
   return layers;
 }
 
+/** Weights as Keras 1 and 2 save them: a group per layer, whose attribute lists its weights. */
+async function hdf5Of(layers: readonly LayerOfWeights[]): Promise<Uint8Array<ArrayBuffer>> {
+  const h5wasm = await import('h5wasm');
+  const { FS } = await h5wasm.ready;
+  const path = '/weights-only.h5';
+  const file = new h5wasm.File(path, 'w');
+  file.create_attribute(
+    'layer_names',
+    layers.map((layer) => layer.name),
+  );
+  for (const { name, weights } of layers) {
+    const group = file.create_group(name);
+    const names = weights.map((each) => each.name);
+    if (names.length > 0) group.create_attribute('weight_names', names);
+    for (const { name: weightName, weight } of weights) {
+      group.create_dataset({ name: weightName, data: weight.values, shape: [...weight.shape] });
+    }
+  }
+  file.close();
+  const bytes = Uint8Array.from(FS.readFile(path));
+  FS.unlink(path);
+  return bytes;
+}
+
 const keras1Names = (layer: string) => [`${layer}_W_1:0`, `${layer}_b_1:0`] as const;
 const keras2Names = (layer: string) => [`${layer}/kernel:0`, `${layer}/bias:0`] as const;
 
@@ -109,6 +135,20 @@ describe('a network is rebuilt', () => {
       parameterCount: 3 * 3 * 4 * 5 + 5,
     });
     expect(network?.layers.at(-1)).toMatchObject({ name: 'block5_pool' });
+  });
+
+  it('when an HDF5 file of the published layout is opened', async () => {
+    const layers = smallVgg([2, 2, 3, 3, 3], keras1Names);
+    const network = await importModel(singleFile('vgg16_notop.h5', await hdf5Of(layers)));
+    expect(network.name).toBe('vgg16');
+    expect(network.source.format).toBe('Keras HDF5, weights only');
+    expect(network.layers.map((layer) => layer.name).filter((name) => name !== 'input')).toEqual(
+      layers.map((layer) => layer.name),
+    );
+    expect(network.layers.filter((layer) => layer.unsupported !== null)).toEqual([]);
+    expect(network.layers.find((layer) => layer.name === 'block5_conv3')?.weights['kernel']).toEqual(
+      layers.at(-2)?.weights[0]?.weight,
+    );
   });
 
   it('with its shortcuts, when numbers of Keras names go on from an earlier model', () => {

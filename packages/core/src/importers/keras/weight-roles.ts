@@ -50,7 +50,8 @@ export function weightsByShortName(
 
 function shortName(name: string, role: string | undefined): string {
   const last = name.slice(name.lastIndexOf('/') + 1).replace(/:\d+$/, '');
-  if (/_(W|b)$/.test(last) && role) return role;
+  // VGG16's published file: "block1_conv1_W_1:0".
+  if (/_(W|b)(_\d+)?$/.test(last) && role) return role;
   return last;
 }
 
