@@ -7,7 +7,7 @@ normalization is folded into the convolution before it, and the second leg, for 
 form in which it is saved. That network takes raw 0-255 pixels, like the networks that the classic recipes were written
 for: grey noise around 128 is an ordinary input to it.
 
-A quarter of every batch is moved a small way up its own loss (one step of adversarial training, L2). The gradients of such
+An eighth of every batch is moved a small way up its own loss (one step of adversarial training, L2). The gradients of such
 a network follow shapes instead of pixel noise, which is what makes its dreams worth looking at.
 """
 
@@ -26,8 +26,8 @@ from living_filters import living_share
 
 BLOCKS = ((24, 24), (40, 40), (64, 64), (96, 96), (128, 128))
 BATCH = 32
-SIZES = (48, 64)
-ADVERSARIAL_COUNT = BATCH // 4
+SIZES = (48, 64, 96)
+ADVERSARIAL_COUNT = BATCH // 8
 ADVERSARIAL_RADIUS = .7 * 255  # largest L2 length of the adversarial step, in 0-255 pixels
 ADVERSARIAL_FROM = 250  # step from which on the batch normalization's moving statistics can be trusted
 HALF_RANGE = 127.5
@@ -156,7 +156,7 @@ def accuracy_at(model: keras.Model, images: np.ndarray, labels: np.ndarray, size
     return right / len(images)
 
 
-def train(model: keras.Model, folder: Path, seed: int, peak_rate: float, progress, ramp: bool) -> int:
+def train(model: keras.Model, folder: Path, seed: int, peak_rate: float, progress, ramp: bool, sizes: tuple[int, ...] = SIZES) -> int:
     """Trains until progress(step), which runs from 0 to 1, reaches 1; returns the number of steps made.
 
     The rate falls along a cosine of the progress. With `ramp`, for a network that starts from nothing, rate and
@@ -170,7 +170,7 @@ def train(model: keras.Model, folder: Path, seed: int, peak_rate: float, progres
     optimizer = keras.optimizers.AdamW(peak_rate, weight_decay=1e-3, clipnorm=None if ramp else 1.0)
     optimizer.exclude_from_weight_decay(var_names=["gamma", "beta", "bias"])
     optimizer.build(model.trainable_variables)
-    step_of = {size: make_step(model, optimizer, size) for size in SIZES}
+    step_of = {size: make_step(model, optimizer, size) for size in sizes}
     order = np.empty(0, int)
     started, losses, number = time.time(), [], 0
     while (done := progress(number)) < 1:
@@ -181,7 +181,7 @@ def train(model: keras.Model, folder: Path, seed: int, peak_rate: float, progres
         if len(order) < BATCH:
             order = rng.permutation(len(images))
         chosen, order = order[:BATCH], order[BATCH:]
-        size = SIZES[rng.integers(len(SIZES))]
+        size = sizes[rng.integers(len(sizes))]
         losses.append(step_of[size](tf.constant(images[chosen]), targets[labels[chosen]], tf.constant(radius, tf.float32),
                                     not ramp or number > ADVERSARIAL_FROM))
         if number % 50 == 0:
@@ -199,7 +199,9 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--steps", type=int, default=600, help="of the first leg")
     parser.add_argument("--minutes", type=float, default=14, help="of the second leg")
-    parser.add_argument("--resume", type=Path, help="the folded network of an earlier first leg, .keras")
+    parser.add_argument("--rate", type=float, default=1.5e-3, help="peak learning rate of the second leg")
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="sides of the images of the second leg, in pixels")
+    parser.add_argument("--resume", type=Path, help="a folded network to go on from instead of the first leg, .keras")
     options = parser.parse_args()
     keras.utils.set_random_seed(options.seed)
     options.out.mkdir(parents=True, exist_ok=True)
@@ -212,8 +214,8 @@ def main() -> None:
         model.save(options.out / "first-leg.keras", include_optimizer=False)
     trained = unfold(model)
     start = time.time()
-    steps = train(trained, options.drawings, options.seed + 1, 1.5e-3,
-                  lambda _: (time.time() - start) / (60 * options.minutes), ramp=False)
+    steps = train(trained, options.drawings, options.seed + 1, options.rate,
+                  lambda _: (time.time() - start) / (60 * options.minutes), ramp=False, sizes=tuple(options.sizes))
     print(f"the second leg made {steps} steps")
     model = fold(trained)
     model.save(options.out / "textures.h5", include_optimizer=False)
@@ -231,7 +233,7 @@ def main() -> None:
     metadata = {
         "name": "textures",
         "description": f"{len(LABELS)} drawn colour patterns and figures, a small VGG-like network for images of any "
-                       "size (trained on 48 to 80 px). A network to dream with.",
+                       "size (trained on 48 to 96 px). A network to dream with.",
         "inputEncoding": {"range": [0, 255], "channelOrder": "rgb", "mean": [0, 0, 0], "std": [1, 1, 1]},
         "labels": LABELS,
         "accuracy": accuracy,

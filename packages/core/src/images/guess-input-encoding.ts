@@ -1,4 +1,5 @@
 import type { Network, NetworkNode } from '../network/network.js';
+import { knownFamilies } from './known-encodings.js';
 import { inputEncodings, inputEncodingFromMetadata, type InputEncoding } from './input-encoding.js';
 
 /** An encoding, and in a sentence why it and no other. */
@@ -12,11 +13,14 @@ const largestByteScale = 0.05;
 
 /**
  * How a model wants its pixels. No file format says it, so: what the metadata file beside the model states, else
- * 0 to 255 when the model scales its input itself, else 0 to 1.
+ * 0 to 255 when the model scales its input itself, else what a known family of networks wants, else 0 to 1.
  *
  * @param metadata parsed content of `metadata.json` beside the model; null when there is none
  */
-export function guessInputEncoding(network: Network, metadata: unknown): InputEncodingGuess {
+export function guessInputEncoding(
+  network: Pick<Network, 'nodes' | 'layers'>,
+  metadata: unknown,
+): InputEncodingGuess {
   const stated = inputEncodingFromMetadata(metadata);
   if (stated) return { encoding: stated, reason: 'The metadata.json beside the model states it.' };
   const scaling = network.nodes.find((node) => scalesBytes(node) && isFedByInput(network, node));
@@ -24,6 +28,14 @@ export function guessInputEncoding(network: Network, metadata: unknown): InputEn
     return {
       encoding: inputEncodings['0..255'],
       reason: `Layer "${scaling.layer}" scales pixels of 0 to 255 itself.`,
+    };
+  }
+  const names = new Set(network.layers.map((layer) => layer.name));
+  const known = knownFamilies.find(({ layers }) => layers.every((name) => names.has(name)));
+  if (known) {
+    return {
+      encoding: inputEncodings[known.encoding],
+      reason: `The layers have the names of a ${known.family}, whose published weights want ${known.encoding}.`,
     };
   }
   return {
@@ -39,7 +51,7 @@ function scalesBytes(node: NetworkNode): boolean {
 }
 
 /** Whether nothing but identities lies between the node and a model input. */
-function isFedByInput(network: Network, node: NetworkNode): boolean {
+function isFedByInput(network: Pick<Network, 'nodes'>, node: NetworkNode): boolean {
   const input = network.nodes.find(({ id }) => id === node.inputs[0]);
   if (!input) return false;
   return input.op === 'input' || (input.op === 'identity' && isFedByInput(network, input));

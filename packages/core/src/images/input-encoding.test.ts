@@ -54,6 +54,7 @@ describe('the encoding of a model', () => {
       layers: [],
       inputs: ['in'],
       outputs: [],
+      inputEncoding: { encoding: inputEncodings['0..1'], reason: 'Not looked at.' },
       warnings: [],
     },
   });

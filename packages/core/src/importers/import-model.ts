@@ -1,3 +1,4 @@
+import { strFromU8 } from 'fflate';
 import { buildNetwork, type NetworkDraft } from '../network/build-network.js';
 import type { Network } from '../network/network.js';
 import { readAll, type ByteSource, type ModelFiles } from './byte-source.js';
@@ -18,7 +19,7 @@ export async function importModel(files: ModelFiles, options: ImportOptions = {}
   options.signal?.throwIfAborted();
   const draft = await draftFrom(files, options);
   options.signal?.throwIfAborted();
-  return buildNetwork(draft);
+  return buildNetwork(draft, await readMetadata(files));
 }
 
 async function draftFrom(files: ModelFiles, options: ImportOptions): Promise<NetworkDraft> {
@@ -49,3 +50,18 @@ async function readWhole(
   onProgress?.({ phase: 'reading', fraction: 1 });
   return bytes;
 }
+
+/** What `metadata.json` beside the model says; null when there is none that is JSON: it is nobody's duty to have one. */
+async function readMetadata(files: ModelFiles): Promise<unknown> {
+  if (files.main.name === metadataName) return null;
+  const file = await files.sibling(metadataName);
+  if (!file) return null;
+  try {
+    return JSON.parse(strFromU8(await readAll(file))) as unknown;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+const metadataName = 'metadata.json';

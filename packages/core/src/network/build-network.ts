@@ -1,4 +1,5 @@
 import { FeaturescopeError } from '../error.js';
+import { guessInputEncoding } from '../images/guess-input-encoding.js';
 import type { Attributes, OpDefinition, OpName } from '../ops/op.js';
 import { opTable } from '../ops/op-table.js';
 import type { Layer, Network, NetworkNode, NetworkSource, Shape, Weight } from './network.js';
@@ -27,9 +28,10 @@ export interface NetworkDraft {
  * Turns an importer's draft into a network: puts nodes in topological order (stable: the draft's order where it is
  * free), infers shapes, and makes a node opaque when its inputs do not fit it, so that the rest can be looked at.
  *
+ * @param metadata parsed content of the `metadata.json` beside the model; null when there is none
  * @throws `CORRUPT_FILE` when a node names an input that does not exist, ids repeat, or the graph has a cycle.
  */
-export function buildNetwork(draft: NetworkDraft): Network {
+export function buildNetwork(draft: NetworkDraft, metadata: unknown = null): Network {
   const nodes = inferShapes(topologicalOrder(draft.nodes));
   const byLayer = new Map<string, NetworkNode[]>();
   for (const node of nodes) byLayer.set(node.layer, [...(byLayer.get(node.layer) ?? []), node]);
@@ -56,6 +58,7 @@ export function buildNetwork(draft: NetworkDraft): Network {
     layers: layers.sort((a, b) => (order.get(a.name) ?? 0) - (order.get(b.name) ?? 0)),
     inputs: nodes.filter((node) => node.op === 'input').map((node) => node.id),
     outputs: draft.outputs,
+    inputEncoding: guessInputEncoding({ nodes, layers }, metadata),
     warnings: draft.warnings,
   };
 }

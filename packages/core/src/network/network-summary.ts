@@ -1,3 +1,4 @@
+import type { InputEncodingGuess } from '../images/guess-input-encoding.js';
 import type { NetworkSource, Shape } from './network.js';
 
 /** What the user interface needs to know about a network: everything but the weights. */
@@ -8,6 +9,8 @@ export interface NetworkSummary {
   /** Shapes of the model's inputs, `[batch, height, width, channels]`. */
   readonly inputShapes: readonly Shape[];
   readonly parameterCount: number;
+  /** How the model wants its pixels, and why that is believed. */
+  readonly inputEncoding: InputEncodingGuess;
   readonly warnings: readonly string[];
 }
 

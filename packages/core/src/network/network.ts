@@ -1,3 +1,4 @@
+import type { InputEncodingGuess } from '../images/guess-input-encoding.js';
 import type { Attributes, OpName } from '../ops/op.js';
 
 /** A tensor's shape; `null` is a size that the file leaves open (the batch, or an image size). NHWC. */
@@ -59,6 +60,8 @@ export interface Network {
   readonly inputs: readonly string[];
   /** Node ids of the model's outputs. */
   readonly outputs: readonly string[];
+  /** How the model wants its pixels, and why that is believed. */
+  readonly inputEncoding: InputEncodingGuess;
   /** What the person should know but that stops nothing ("weight x holds NaN"). */
   readonly warnings: readonly string[];
 }

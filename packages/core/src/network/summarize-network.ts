@@ -49,6 +49,7 @@ export function summarizeNetwork(network: Network): NetworkSummary {
     layers: network.layers.map((layer) => summarizeLayer(layer, nodes, blocked)),
     inputShapes: network.inputs.map((id) => nodes.get(id)?.outputShape ?? []),
     parameterCount: network.layers.reduce((sum, layer) => sum + layer.parameterCount, 0),
+    inputEncoding: network.inputEncoding,
     warnings: network.warnings,
   };
 }

@@ -1,5 +1,7 @@
 import { stack, tidy, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
 import type { Program } from '../program/program.js';
+import type { ImageSpace } from './image-space.js';
+import { roll, type Shift } from './jitter.js';
 import type { Objective } from './objective.js';
 import { ascentStep, gradientPeak } from './optimizer.js';
 import type { OptimizerSpec } from './recipe.js';
@@ -10,7 +12,10 @@ export interface AscentOptions {
   readonly objective: Objective;
   readonly optimizer: OptimizerSpec;
   readonly stepCount: number;
-  /** `[batch, height, width, channels]` in the units of the program's input; kept. */
+  readonly space: ImageSpace;
+  /** The shift under which a step sees the image. */
+  readonly shiftAt: (step: number) => Shift;
+  /** `[batch, height, width, channels]` in the units of `space`; kept. */
   readonly start: Tensor4D;
 }
 
@@ -36,17 +41,25 @@ export async function* ascend({
   objective,
   optimizer,
   stepCount,
+  space,
+  shiftAt,
   start,
 }: AscentOptions): AsyncGenerator<AscentStep, Tensor4D, void> {
   let image: Tensor = start.clone();
   let isFinished = false;
   try {
     for (let step = 1; step <= stepCount; step++) {
-      const { objective: objectives, gradient } = programAt(step).gradient(image, objective);
-      const [next, report] = tidy((): [Tensor, Tensor] => [
-        ascentStep(optimizer, image, gradient),
-        stack([objectives, gradientPeak(gradient)]),
-      ]);
+      const [rows, columns] = shiftAt(step);
+      const encoded = tidy(() => space.encode(roll(image, [rows, columns])));
+      const { objective: objectives, gradient } = programAt(step).gradient(encoded, objective);
+      const [next, report] = tidy((): [Tensor, Tensor] => {
+        const direction = roll(space.gradient(gradient), [-rows, -columns]);
+        return [
+          space.clip(ascentStep(optimizer, image, direction)),
+          stack([objectives, gradientPeak(direction)]),
+        ];
+      });
+      encoded.dispose();
       objectives.dispose();
       gradient.dispose();
       image.dispose();

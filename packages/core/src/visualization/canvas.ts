@@ -2,6 +2,7 @@ import { FeaturescopeError } from '../error.js';
 import type { Network, NetworkNode } from '../network/network.js';
 import { ancestors, shapesFor } from '../network/subgraph.js';
 import type { Canvas } from './parameterization.js';
+import type { OctavesSpec } from './recipe.js';
 
 /** Beyond this side no canvas is tried when the smallest that works is looked for. */
 const largestTriedSide = 2048;
@@ -48,6 +49,29 @@ export function chooseCanvas(
   const smallest = smallestSide(fits, channels);
   if (smallest !== null) return { height: smallest, width: smallest, channels };
   throw tooSmall(target, recipeSide, null, { height, width });
+}
+
+/** Below this side, in pixels, an octave shows nothing yet. */
+const smallestOctaveSide = 16;
+
+/** Canvases from coarse to fine, the last one being `canvas`; sizes that the layer cannot take are left out. */
+export function octaveCanvases(
+  network: Network,
+  target: NetworkNode,
+  canvas: Canvas,
+  { count, scale }: OctavesSpec,
+): [Canvas, ...Canvas[]] {
+  const nodes = ancestors(network, [target.id]);
+  const smaller = Array.from({ length: count - 1 }, (_, index) => {
+    const factor = scale ** (count - 1 - index);
+    return {
+      ...canvas,
+      height: Math.round(canvas.height / factor),
+      width: Math.round(canvas.width / factor),
+    };
+  }).filter((each) => Math.min(each.height, each.width) >= smallestOctaveSide && canFeed(nodes, each));
+  const [first, ...rest] = [...smaller, canvas];
+  return [first, ...rest];
 }
 
 function canFeed(nodes: readonly NetworkNode[], { height, width, channels }: Canvas): boolean {

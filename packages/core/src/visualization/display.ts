@@ -2,10 +2,11 @@ import type { FloatImage, RgbaImage } from '../images/rgba-image.js';
 import type { DisplaySpec } from './recipe.js';
 
 /**
- * A finished image as a picture: (x − mean) / (deviation + ε) · contrast + .5, clipped to [0, 1], times 255 and cut
- * to whole numbers as numpy's `astype('uint8')` does. Statistics run over all values of the image.
+ * A finished image as a picture, times 255 and cut to whole numbers as numpy's `astype('uint8')` does. Statistics of
+ * 'standardize' run over all values of the image.
  */
 export function displayPicture(display: DisplaySpec, image: FloatImage): RgbaImage {
+  if (display.kind === 'as-is') return rgbaFromFloat(image, (value) => value);
   const { values } = image;
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;

@@ -1,12 +1,14 @@
-import { tidy, unstack, type Tensor3D, type Tensor4D } from '@tensorflow/tfjs-core';
+import { image as tfImage, tidy, unstack, type Tensor3D, type Tensor4D } from '@tensorflow/tfjs-core';
 import { FeaturescopeError } from '../error.js';
 import type { FloatImage } from '../images/rgba-image.js';
 import { outputNode } from '../network/find-layer.js';
 import { Program } from '../program/program.js';
 import { ascend } from './ascend.js';
-import { chooseCanvas } from './canvas.js';
+import { chooseCanvas, octaveCanvases } from './canvas.js';
 import { displayPicture } from './display.js';
 import { tensorFromFloat } from '../images/float-image.js';
+import { imageSpace, type ImageSpace } from './image-space.js';
+import { jitterShift } from './jitter.js';
 import type { MaximizedChannel, MaximizeProgress, MaximizeRequest } from './maximize.js';
 import type { LoadedModel } from './model.js';
 import { channelObjective, type Objective } from './objective.js';
@@ -39,13 +41,26 @@ export async function* maximizeChannels(
   if (request.canvasSize !== undefined) requireCount('pixels', request.canvasSize, 4096);
   const canvas = chooseCanvas(network, target, recipe.canvasSize, request.canvasSize);
 
-  const pass = { recipe, target: target.id, programs, canvas, seed: request.seed, stepCount };
-  const pictures = yield* maximizeOnce({ ...pass, channels: request.channels, openedStepCount: 0 });
+  const pass = {
+    recipe,
+    target: target.id,
+    programs,
+    canvases: octaveCanvases(network, target, canvas, recipe.octaves),
+    space: imageSpace(recipe.parameterization.space, network.inputEncoding.encoding, canvas.channels),
+    seed: request.seed,
+    stepCount,
+  };
+  const { opening } = recipe;
+  const isOpenedAtOnce = opening.when === 'always';
+  const pictures = yield* maximizeOnce({
+    ...pass,
+    channels: request.channels,
+    openedStepCount: isOpenedAtOnce ? opening.stepCount : 0,
+  });
   const dead = pictures.filter((picture) => picture.isDead).map((picture) => picture.channel);
-  if (dead.length === 0) return pictures;
+  if (dead.length === 0 || isOpenedAtOnce) return pictures;
   // What no gradient reached starts again with its rectifiers opened. The living keep the recipe's exact pictures.
-  const { openedStepCount } = recipe;
-  const retried = yield* maximizeOnce({ ...pass, channels: dead, openedStepCount });
+  const retried = yield* maximizeOnce({ ...pass, channels: dead, openedStepCount: opening.stepCount });
   const secondTry = new Map(retried.map((picture) => [picture.channel, picture]));
   return pictures.map((picture) => secondTry.get(picture.channel) ?? picture);
 }
@@ -54,7 +69,9 @@ interface Pass {
   readonly recipe: Recipe;
   readonly target: string;
   readonly programs: { readonly plain: Program; readonly opened: Program };
-  readonly canvas: Canvas;
+  /** From coarse to fine; never empty. */
+  readonly canvases: readonly [Canvas, ...Canvas[]];
+  readonly space: ImageSpace;
   readonly seed: number;
   readonly stepCount: number;
   readonly channels: readonly number[];
@@ -62,53 +79,80 @@ interface Pass {
   readonly openedStepCount: number;
 }
 
-/** One ascent for a batch of channels. Ends after the first step when none of them can move. */
-async function* maximizeOnce({
-  recipe,
-  target,
-  programs,
-  canvas,
-  seed,
-  stepCount,
-  channels,
-  openedStepCount,
-}: Pass): AsyncGenerator<MaximizeProgress, readonly MaximizedChannel[], void> {
+/** One ascent for a batch of channels, octave by octave. Ends after the first step when none of them can move. */
+async function* maximizeOnce(
+  pass: Pass,
+): AsyncGenerator<MaximizeProgress, readonly MaximizedChannel[], void> {
+  const { recipe, target, programs, canvases, space, seed, stepCount, channels, openedStepCount } = pass;
   const objective = channelObjective(target, channels);
-  const start = startImages(recipe.parameterization.start, canvas, seed, channels);
-  const ascent = ascend({
-    programAt: (step) => (step <= openedStepCount ? programs.opened : programs.plain),
-    objective,
-    optimizer: recipe.optimizer,
-    stepCount,
-    start,
-  });
-  let finished: Tensor4D | null = null;
+  const start = startImages(recipe.parameterization.start, canvases[0], seed, channels);
+  let image = start.clone();
   try {
     let canMove = channels.map(() => false);
-    for (;;) {
-      const { done, value } = await ascent.next();
-      if (done) {
-        finished = value;
-        break;
+    let doneCount = 0;
+    for (const [octave, canvas] of canvases.entries()) {
+      image = replaced(image, resized(image, canvas));
+      const offset = doneCount;
+      const ascent = ascend({
+        programAt: (step) => (offset + step <= openedStepCount ? programs.opened : programs.plain),
+        objective,
+        optimizer: recipe.optimizer,
+        stepCount: Math.floor((stepCount * (octave + 1)) / canvases.length) - offset,
+        space,
+        shiftAt: (step) => jitterShift(recipe.jitter, seed, offset + step),
+        start: image,
+      });
+      try {
+        for (;;) {
+          const { done, value } = await ascent.next();
+          if (done) {
+            image = replaced(image, value);
+            break;
+          }
+          doneCount++;
+          canMove = canMove.map((could, item) => could || value.gradientPeaks[item] !== 0);
+          yield { step: doneCount, stepCount };
+          // A gradient of zero stays zero: the image that it comes from does not change.
+          if (!canMove.includes(true)) break;
+        }
+      } finally {
+        // A caller that stopped early leaves the ascent suspended; this frees its image. After the end it does nothing.
+        await ascent.return(image);
       }
-      canMove = canMove.map((could, item) => could || value.gradientPeaks[item] !== 0);
-      yield { step: value.step, stepCount };
-      // A gradient of zero stays zero: the image that it comes from does not change.
-      if (!canMove.includes(true)) {
-        finished = start.clone();
-        break;
-      }
+      if (!canMove.includes(true)) break;
     }
-    const startActivations = await objectivesOf(programs.plain, objective, start);
-    const activations = await objectivesOf(programs.plain, objective, finished);
-    const images = await floatImages(finished);
-    return images.map((image, item) => {
+    return await finish(pass, objective, start, image, canMove);
+  } finally {
+    image.dispose();
+    start.dispose();
+  }
+}
+
+/** Measures and draws finished images; keeps both tensors. */
+async function finish(
+  { recipe, programs, canvases, space, channels, openedStepCount }: Pass,
+  objective: Objective,
+  start: Tensor4D,
+  finished: Tensor4D,
+  canMove: readonly boolean[],
+): Promise<readonly MaximizedChannel[]> {
+  // Both are measured at the full size: what padding adds at the border depends on it.
+  const canvas = canvases[canvases.length - 1] ?? canvases[0];
+  const encodedStart = tidy(() => space.encode(resized(start, canvas)) as Tensor4D);
+  const full = tidy(() => resized(finished, canvas));
+  const encoded = tidy(() => space.encode(full) as Tensor4D);
+  try {
+    const startActivations = await objectivesOf(programs.plain, objective, encodedStart);
+    const activations = await objectivesOf(programs.plain, objective, encoded);
+    const shown = await floatImages(full);
+    const images = await floatImages(encoded);
+    return channels.map((channel, item) => {
       const startActivation = startActivations[item] ?? Number.NaN;
       const activation = activations[item] ?? Number.NaN;
       return {
-        channel: channels[item] ?? Number.NaN,
-        picture: displayPicture(recipe.display, image),
-        image,
+        channel,
+        picture: displayPicture(recipe.display, shown[item] as FloatImage),
+        image: images[item] as FloatImage,
         startActivation,
         activation,
         openedStepCount,
@@ -117,11 +161,23 @@ async function* maximizeOnce({
       };
     });
   } finally {
-    // A caller that stopped early leaves the ascent suspended; this frees its image. After the end it does nothing.
-    await ascent.return(start);
-    finished?.dispose();
-    start.dispose();
+    encodedStart.dispose();
+    full.dispose();
+    encoded.dispose();
   }
+}
+
+/** `next`, after disposing of what it takes the place of. */
+function replaced(previous: Tensor4D, next: Tensor4D): Tensor4D {
+  previous.dispose();
+  return next;
+}
+
+/** A new tensor of the canvas's size. */
+function resized(images: Tensor4D, { height, width }: Canvas): Tensor4D {
+  const [, currentHeight, currentWidth] = images.shape;
+  if (height === currentHeight && width === currentWidth) return images.clone();
+  return tfImage.resizeBilinear(images, [height, width], false, true);
 }
 
 /**

@@ -9,8 +9,11 @@ export interface StartSpec {
 export interface ParameterizationSpec {
   /** The numbers are the pixels. */
   readonly kind: 'pixel';
-  /** 'model-input': what the network is fed, unbounded, the input encoding bypassed. */
-  readonly space: 'model-input';
+  /**
+   * 'model-input': what the network is fed, unbounded, the input encoding bypassed. 'display': pixels from 0 to 1 that
+   * the input encoding turns into model input; they are clipped after each step.
+   */
+  readonly space: 'model-input' | 'display';
   readonly start: StartSpec;
 }
 
@@ -31,11 +34,25 @@ export interface OptimizerSpec {
 }
 
 /** How the finished image becomes a picture. */
-export interface DisplaySpec {
+export type DisplaySpec =
   /** (x − mean) / (deviation + epsilon) · contrast + .5, clipped to [0, 1]. */
-  readonly kind: 'standardize';
-  readonly contrast: number;
-  readonly epsilon: number;
+  | { readonly kind: 'standardize'; readonly contrast: number; readonly epsilon: number }
+  /** Pixels of the display space as they are. */
+  | { readonly kind: 'as-is' };
+
+/** From coarse to fine: the image is ascended on while it is small, enlarged by `scale`, and so on up to the canvas. */
+export interface OctavesSpec {
+  /** 1: on the canvas alone. Sizes that the layer cannot take are left out. */
+  readonly count: number;
+  readonly scale: number;
+}
+
+/** When rectifiers let the gradient through although they are all closed (Lucid's redirected ReLU). */
+export interface OpeningSpec {
+  /** 'dead': in a second try, for channels that no gradient has reached. 'always': for every channel. */
+  readonly when: 'dead' | 'always';
+  /** For this many steps from the start. */
+  readonly stepCount: number;
 }
 
 /** A named, complete and versioned way to make pictures. Plain data; all of them are listed in `recipes.ts`. */
@@ -51,11 +68,11 @@ export interface Recipe {
   readonly parameterization: ParameterizationSpec;
   readonly objective: ObjectiveSpec;
   readonly optimizer: OptimizerSpec;
+  /** Shared out evenly between the octaves. */
   readonly stepCount: number;
-  /**
-   * A channel that no gradient reaches starts again with its rectifiers opened for this many steps (Lucid's redirected
-   * ReLU); channels that can be reached are never treated so.
-   */
-  readonly openedStepCount: number;
+  readonly octaves: OctavesSpec;
+  /** Each step sees the image rolled around by up to this many pixels each way. */
+  readonly jitter: number;
+  readonly opening: OpeningSpec;
   readonly display: DisplaySpec;
 }

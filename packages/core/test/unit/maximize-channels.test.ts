@@ -3,9 +3,12 @@ import { memory, setBackend } from '@tensorflow/tfjs-core';
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Network } from '../../src/network/network.js';
+import { outputNode } from '../../src/network/find-layer.js';
 import { DeviceWeights } from '../../src/program/device-weights.js';
+import { octaveCanvases } from '../../src/visualization/canvas.js';
 import { maximizeChannels } from '../../src/visualization/maximize-channels.js';
 import type { MaximizedChannel, MaximizeRequest } from '../../src/visualization/maximize.js';
+import { recipes } from '../../src/visualization/recipes.js';
 import { closedNetwork, smallNetwork } from './small-network.js';
 
 beforeAll(() => setBackend('cpu'));
@@ -78,6 +81,29 @@ describe('maximizeChannels', () => {
     expect(beside?.image.values).toEqual(alone?.image.values);
   });
 
+  it.each(recipes.map((recipe) => recipe.name))(
+    'climbs by the recipe %s, the same from the same seed',
+    async (recipe) => {
+      const changes = { recipe, canvasSize: 40, stepCount: 12 };
+      const [first, second] = await maximize(smallNetwork, changes);
+      const [, again] = await maximize(smallNetwork, { ...changes, channels: [5, 3] });
+      expect(first?.activation).toBeGreaterThan(first?.startActivation ?? Infinity);
+      expect(first?.picture).toMatchObject({ width: 40, height: 40 });
+      expect(again?.image.values).toEqual(second?.image.values);
+    },
+  );
+
+  it('goes from coarse to fine through the sizes that the layer can take', () => {
+    const canvas = { height: 128, width: 128, channels: 3 };
+    const sidesFor = (layer: string, octaves: { count: number; scale: number }) =>
+      octaveCanvases(smallNetwork, outputNode(smallNetwork, layer), canvas, octaves).map(
+        ({ width }) => width,
+      );
+    expect(sidesFor('conv_2', { count: 4, scale: 1.5 })).toEqual([38, 57, 85, 128]);
+    expect(sidesFor('conv_2', { count: 5, scale: 2 })).toEqual([16, 32, 64, 128]);
+    expect(sidesFor('conv_2', { count: 1, scale: 1 })).toEqual([128]);
+  });
+
   it('changes no weight', async () => {
     const before = hashOf(smallNetwork);
     await maximize(smallNetwork, { layer: 'logits', channels: [0, 1] });
@@ -116,7 +142,7 @@ describe('maximizeChannels', () => {
     [{ channels: [6] }, 'INVALID_REQUEST', /channels 0 to 5; there is no channel 6/],
     [{ channels: [] }, 'INVALID_REQUEST', /No channel/],
     [{ layer: 'conv2' }, 'LAYER_NOT_FOUND', /nearest names: conv_2/],
-    [{ recipe: 'chollet' }, 'INVALID_REQUEST', /The recipes are: chollet-filters/],
+    [{ recipe: 'chollet' }, 'INVALID_REQUEST', /The recipes are: coarse-to-fine, chollet-filters/],
     [{ stepCount: 0 }, 'INVALID_REQUEST', /0 steps/],
     [{ layer: 'after' }, 'UNSUPPORTED_LAYER', /lambda/],
   ] as const)('refuses %j', async (changes, code, message) => {

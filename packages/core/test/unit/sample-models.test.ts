@@ -6,6 +6,7 @@ import { DeviceWeights } from '../../src/program/device-weights.js';
 import { Program } from '../../src/program/program.js';
 import { ascend } from '../../src/visualization/ascend.js';
 import { displayPicture } from '../../src/visualization/display.js';
+import { imageSpace } from '../../src/visualization/image-space.js';
 import { layerActivations } from '../../src/visualization/layer-activations.js';
 import { channelObjective } from '../../src/visualization/objective.js';
 import { cholletFilters } from '../../src/visualization/recipes.js';
@@ -32,6 +33,8 @@ describe('activations of the sample models', () => {
   it.each([
     ['digits/digits.h5', 'digits-activations'],
     ['digits/tfjs/model.json', 'digits-activations'],
+    ['textures/textures.h5', 'textures-activations'],
+    ['textures/textures.keras', 'textures-activations'],
   ])('%s equals Keras', async (file, goldenName) => {
     const golden = readGolden(goldenName) as ActivationsGolden;
     const [, height = 0, width = 0, channels = 0] = golden.input.shape;
@@ -59,6 +62,8 @@ describe('20 steps of chollet-filters', () => {
   it.each([
     ['digits/digits.h5', 'chollet-digits-conv2d_1-4'],
     ['digits/digits.h5', 'chollet-digits-conv2d_4-5'],
+    ['textures/textures.h5', 'chollet-textures-block2_conv2-1'],
+    ['textures/textures.h5', 'chollet-textures-block5_conv1-4'],
   ])('from a stored start image on %s end where Keras ends (%s)', async (file, goldenName) => {
     const golden = readGolden(goldenName) as AscentGolden;
     const network = await importFile(new URL(file, modelsFolder));
@@ -71,6 +76,8 @@ describe('20 steps of chollet-filters', () => {
       objective: channelObjective(target, [golden.channel]),
       optimizer: cholletFilters.optimizer,
       stepCount: cholletFilters.stepCount,
+      space: imageSpace('model-input', network.inputEncoding.encoding, golden.start.shape[3] ?? 1),
+      shiftAt: () => [0, 0],
       start,
     });
     const { losses, finished } = await climb(ascent);

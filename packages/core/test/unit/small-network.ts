@@ -145,6 +145,6 @@ export const closedNetwork: Network = networkOf([
       kernel: { shape: [3, 3, 3, 3], values: new Float32Array(81).fill(1 / 27) },
       bias: { shape: [3], values: Float32Array.of(-149, -1e4, 0) },
     },
-  } as NodeDraft,
+  },
   relu('relu', 'conv'),
 ]);

@@ -5,7 +5,7 @@ import type {
   NetworkSummary,
   RgbaImage,
 } from '@featurescope/core';
-import { createRandom, FeaturescopeError } from '@featurescope/core';
+import { createRandom, FeaturescopeError, inputEncodings } from '@featurescope/core';
 import type { BackendReport, ModelSession } from '@featurescope/worker';
 
 export interface FakeSessionOptions {
@@ -127,6 +127,10 @@ export function fakeSession(options: FakeSessionOptions = {}): FakeSession {
     layers,
     inputShapes: [[null, null, null, 3]],
     parameterCount: layers.reduce((sum, layer) => sum + layer.parameterCount, 0),
+    inputEncoding: {
+      encoding: inputEncodings['0..255'],
+      reason: 'The metadata.json beside the model states it.',
+    },
     warnings: [],
   };
   return {

@@ -1,4 +1,4 @@
-import type { Network, NetworkNode, Shape, Weight } from '@featurescope/core';
+import { inputEncodings, type Network, type NetworkNode, type Shape, type Weight } from '@featurescope/core';
 
 /** The layer of the trial network that the self-test looks at. */
 export const trialLayer = 'second';
@@ -44,6 +44,7 @@ export function trialNetwork(): Network {
     })),
     inputs: ['input'],
     outputs: [trialLayer],
+    inputEncoding: { encoding: inputEncodings['0..1'], reason: 'It is made here.' },
     warnings: [],
   };
 }

@@ -1,0 +1,43 @@
+import { add, clipByValue, mul, reverse, tensor1d, type Tensor } from '@tensorflow/tfjs-core';
+import type { InputEncoding } from '../images/input-encoding.js';
+import type { ParameterizationSpec } from './recipe.js';
+
+/** The space that an image is ascended in, and its way into the model. All functions run inside `tf.tidy`. */
+export interface ImageSpace {
+  /** `[batch, height, width, channels]` in this space → model-input units. */
+  encode(image: Tensor): Tensor;
+  /** d objective / d model input → d objective / d image: the adjoint of `encode`'s linear part. */
+  gradient(encodedGradient: Tensor): Tensor;
+  /** Brings an image back into the space after a step. */
+  clip(image: Tensor): Tensor;
+}
+
+const modelInputSpace: ImageSpace = {
+  encode: (image) => image.clone(),
+  gradient: (gradient) => gradient.clone(),
+  clip: (image) => image,
+};
+
+/** @param channelCount of the model's input */
+export function imageSpace(
+  space: ParameterizationSpec['space'],
+  encoding: InputEncoding,
+  channelCount: number,
+): ImageSpace {
+  if (space === 'model-input') return modelInputSpace;
+  const [low, high] = encoding.range;
+  const perChannel = (values: readonly number[], fallback: number) =>
+    Array.from({ length: channelCount }, (_, channel) => values[channel] ?? values[0] ?? fallback);
+  const means = perChannel(encoding.mean, 0);
+  const deviations = perChannel(encoding.std, 1);
+  // The encoding's channels are in the model's order.
+  const scale = () => tensor1d(deviations.map((deviation) => (high - low) / deviation));
+  const offset = () =>
+    tensor1d(deviations.map((deviation, channel) => (low - (means[channel] ?? 0)) / deviation));
+  const turned = (x: Tensor) => (encoding.channelOrder === 'bgr' && channelCount === 3 ? reverse(x, 3) : x);
+  return {
+    encode: (image) => add(mul(turned(image), scale()), offset()),
+    gradient: (gradient) => turned(mul(gradient, scale())),
+    clip: (image) => clipByValue(image, 0, 1),
+  };
+}
