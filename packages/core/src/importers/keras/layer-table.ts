@@ -25,9 +25,25 @@ const layerTable: ReadonlyMap<string, LayerRule> = new Map(
 
 const operationTable: ReadonlyMap<string, LayerRule> = new Map(Object.entries(operationRules));
 
+/** Functions of TensorFlow that Keras 2 writes as layers of class `TFOpLambda`, under the operations that they are. */
+const tensorflowFunctions: Readonly<Record<string, string>> = {
+  '__operators__.add': 'Add',
+  'math.add': 'Add',
+  'math.subtract': 'Subtract',
+  'math.multiply': 'Multiply',
+  'math.truediv': 'TrueDivide',
+  'math.divide': 'Divide',
+  'math.maximum': 'Maximum',
+  'math.minimum': 'Minimum',
+};
+
 /** The rule of a layer; null for one that cannot run. */
 export function layerRuleOf(layer: KerasLayer): LayerRule | null {
   if (layer.isCustom) return null;
+  if (layer.className === 'TFOpLambda') {
+    const operation = tensorflowFunctions[String(layer.config['function'])];
+    return operation === undefined ? null : (operationTable.get(operation) ?? null);
+  }
   // The .h5 files of Keras 3 leave the module out: there, a number among the arguments tells an operation.
   const hasNumbers = layer.calls.some((call) => call.constants.length > 0);
   const tables = isOperation(layer) || hasNumbers ? [operationTable] : [layerTable, operationTable];

@@ -186,7 +186,17 @@ function callFrom(node: unknown): LayerCall {
     if (reference.layer === '_CONSTANT_VALUE') constants.push({ position, value: reference.output });
     else inputs.push(reference);
   }
+  const second = secondOperand(node);
+  if (second !== null) constants.push({ position: inputs.length + constants.length, value: second });
   return { inputs, constants };
+}
+
+/** The number in `x + 3` as Keras 2 writes it into a `TFOpLambda`'s call: ["conv", 0, 0, {"y": 3.0, "name": null}]. */
+function secondOperand(node: unknown): number | null {
+  if (!Array.isArray(node)) return null;
+  const [first, , , keywords] = node as readonly unknown[];
+  if (Array.isArray(first)) return node.length === 1 ? secondOperand(first) : null;
+  return isRecord(keywords) && typeof keywords['y'] === 'number' ? keywords['y'] : null;
 }
 
 /**
