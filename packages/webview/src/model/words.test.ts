@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { duration, fileSize, percentage, shortNumber } from './words.js';
+import { inputEncodings } from '@featurescope/core';
+import { duration, encodingWords, fileSize, percentage, shortNumber } from './words.js';
 
 it.each([
   [0, '0'],
@@ -40,4 +41,13 @@ it.each([
   [1.5e9, '1.50 GB'],
 ])('writes %d bytes as %s', (bytes, words) => {
   expect(fileSize(bytes)).toBe(words);
+});
+
+it.each([
+  ['0..255', '0 to 255'],
+  ['-1..1', '−1 to 1'],
+  ['caffe', '0 to 255 BGR − mean'],
+  ['torch', '0 to 1, (x − mean) / std'],
+] as const)('says what the input encoding %s is', (name, words) => {
+  expect(encodingWords(inputEncodings[name])).toBe(words);
 });

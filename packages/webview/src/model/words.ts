@@ -1,4 +1,5 @@
 /** Numbers and sizes as people read them. */
+import type { InputEncoding } from '@featurescope/core';
 
 /** Three significant digits, with a true minus: "−0.0312", "5.00", "1.20e−7". */
 export function shortNumber(value: number): string {
@@ -43,4 +44,13 @@ export function percentage(share: number): string {
   if (percent === 0) return '0 %';
   if (percent < 0.1) return '<0.1 %';
   return `${percent < 10 ? percent.toFixed(1) : percent.toFixed(0)} %`;
+}
+
+/** "0 to 255", "−1 to 1", "0 to 255 BGR − mean", "0 to 1, (x − mean) / std" */
+export function encodingWords({ range: [low, high], channelOrder, mean, std }: InputEncoding): string {
+  const units = `${low} to ${high}`.replaceAll('-', '−');
+  const pixels = channelOrder === 'bgr' ? `${units} BGR` : units;
+  const isCentred = mean.some((value) => value !== 0);
+  if (std.some((value) => value !== 1)) return `${pixels}, (x − mean) / std`;
+  return isCentred ? `${pixels} − mean` : pixels;
 }
