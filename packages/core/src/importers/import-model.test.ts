@@ -222,7 +222,7 @@ describe('layers-models', () => {
       return Promise.resolve(null);
     };
     const network = await importModel({ main, sibling });
-    expect(asked).toEqual([]);
+    expect(asked).toEqual(['metadata.json']);
     expect(network.layers.at(-1)?.unsupported).toContain('was not found');
   });
 
