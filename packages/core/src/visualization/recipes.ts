@@ -30,7 +30,7 @@ export const cholletFilters: Recipe = {
  * The filters of an MNIST network, from noise over the whole grey range and with many more steps: on small images a
  * pattern needs them to rise above the noise.
  */
-export const mnistFilters: Recipe = {
+const mnistFilters: Recipe = {
   ...cholletFilters,
   name: 'mnist-filters',
   title: 'Filters of a small grey network',
@@ -49,7 +49,7 @@ export const mnistFilters: Recipe = {
  * (the octaves of DeepDream), each step jittered so that no pixel grid is learned, and rectifiers opened at the start.
  * The numbers were chosen by eye on the sample models and on MobileNet.
  */
-export const coarseToFine: Recipe = {
+const coarseToFine: Recipe = {
   name: 'coarse-to-fine',
   version: 1,
   title: 'Coarse to fine',
