@@ -8,7 +8,7 @@ import type { WeightTensors } from '../src/ops/op.js';
  * The values of all nodes that can be computed.
  * @param inputs by node id; the caller keeps them and disposes of the result, which holds clones of them
  */
-export function runNetwork(network: Network, inputs: Readonly<Record<string, Tensor>>): Map<string, Tensor> {
+function runNetwork(network: Network, inputs: Readonly<Record<string, Tensor>>): Map<string, Tensor> {
   const values = new Map<string, Tensor>();
   for (const node of network.nodes) {
     const fed = inputs[node.id];

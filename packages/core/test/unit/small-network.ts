@@ -5,7 +5,7 @@ import { createRandom } from '../../src/random.js';
 
 const random = createRandom(11);
 
-export function randomWeight(shape: readonly number[], low = -1, high = 1): Weight {
+function randomWeight(shape: readonly number[], low = -1, high = 1): Weight {
   const length = shape.reduce((product, size) => product * size, 1);
   return { shape, values: Float32Array.from({ length }, () => low + (high - low) * random()) };
 }
