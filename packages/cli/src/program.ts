@@ -54,7 +54,7 @@ export function createProgram(): Command {
     .addOption(
       new Option(
         '--recipe <name>',
-        'how they are made (default: chollet-filters, or mnist-filters for small grey images)',
+        'how they are made (default: coarse-to-fine, or mnist-filters for small grey images)',
       ).choices(recipes.map(({ name }) => name)),
     )
     .option('--seed <number>', 'of the start images; the same seed gives the same pictures', wholeNumber, 0)

@@ -126,7 +126,7 @@ it('hands finished pictures to the host as PNG files', async () => {
   await expect.poll(() => host.posted.at(-1)?.type).toBe('save');
   const sheet = host.posted.at(-1);
   if (sheet?.type !== 'save') throw new Error('Nothing was saved.');
-  expect(sheet.suggestedName).toBe('conv2d_1-chollet-filters-seed-0.png');
+  expect(sheet.suggestedName).toBe('conv2d_1-coarse-to-fine-seed-0.png');
   const { width, height } = await createImageBitmap(new Blob([sheet.bytes]));
   expect(width).toBeGreaterThan(6 * 128);
   expect(height).toBeGreaterThan(6 * 128);
@@ -138,5 +138,5 @@ it('hands finished pictures to the host as PNG files', async () => {
   need('save-one').click();
   await expect.poll(() => host.posted.filter(({ type }) => type === 'save').length).toBe(2);
   const one = host.posted.at(-1);
-  expect(one).toMatchObject({ suggestedName: 'conv2d_1-channel-3-chollet-filters-seed-0.png' });
+  expect(one).toMatchObject({ suggestedName: 'conv2d_1-channel-3-coarse-to-fine-seed-0.png' });
 });
