@@ -8,6 +8,7 @@ export {
   type InputEncoding,
   type InputEncodingName,
 } from './images/input-encoding.js';
+export { hatchedPicture } from './images/hatched-picture.js';
 export { pictureSheet, type SheetOptions } from './images/picture-sheet.js';
 export type { FloatImage, RgbaImage } from './images/rgba-image.js';
 export { importModel } from './importers/import-model.js';

@@ -1,5 +1,6 @@
 import {
   FeaturescopeError,
+  hatchedPicture,
   pictureSheet,
   recipeFor,
   summarizeNetwork,
@@ -76,7 +77,7 @@ export async function filters(model: string, options: FiltersOptions): Promise<v
     progress.end();
   });
   const sheet = pictureSheet(
-    made.map(({ picture }) => picture),
+    made.map(({ picture, isDead }) => (isDead ? hatchedPicture(picture.width, picture.height) : picture)),
     { columns: Math.ceil(Math.sqrt(made.length)), margin: 2 },
   );
   await writePicture(options.out, sheet);
