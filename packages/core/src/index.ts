@@ -17,6 +17,7 @@ export { byteSourceFromBytes, type ByteSource, type ModelFiles } from './importe
 export { kernelByChannel } from './kernels/kernel-by-channel.js';
 export { layerKernel } from './kernels/kernel-of-layer.js';
 export {
+  isPointwise,
   kernelPicture,
   kernelRange,
   pointwisePicture,

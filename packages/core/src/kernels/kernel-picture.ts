@@ -45,6 +45,11 @@ export function kernelPicture(kernel: LayerKernel, options: KernelPictureOptions
   return { width, height, data };
 }
 
+/** Whether a filter is a single weight per input channel: shown as all of these at once. */
+export function isPointwise({ shape: [height, width, inChannels] }: LayerKernel): boolean {
+  return height === 1 && width === 1 && inChannels > 1;
+}
+
 /**
  * All input weights of a filter of 1×1 kernels, folded row by row into a block as near to a square as they fill:
  * one pixel per input channel; the rest of the last row stays transparent.

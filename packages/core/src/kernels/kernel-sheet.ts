@@ -1,7 +1,7 @@
 import type { ColourMap } from '../images/colour-map.js';
 import { pictureSheet } from '../images/picture-sheet.js';
 import type { RgbaImage } from '../images/rgba-image.js';
-import { kernelPicture, pointwisePicture, type KernelScale } from './kernel-picture.js';
+import { isPointwise, kernelPicture, pointwisePicture, type KernelScale } from './kernel-picture.js';
 import type { LayerKernel } from './layer-kernel.js';
 
 export interface KernelSheetOptions {
@@ -20,12 +20,12 @@ const smallestCell = 30;
 
 /** All kernels of a layer on one picture (recipe `raw-kernels`). */
 export function kernelSheet(kernel: LayerKernel, options: KernelSheetOptions): RgbaImage {
-  const [height, width, inChannels, filterCount] = kernel.shape;
+  const [, , inChannels, filterCount] = kernel.shape;
   const filters = options.filters ?? Array.from({ length: filterCount }, (_, filter) => filter);
   const slice = options.slice ?? (inChannels === 3 ? 'rgb' : 0);
-  const isPointwise = height === 1 && width === 1 && inChannels > 1 && slice !== 'rgb';
+  const isFolded = isPointwise(kernel) && slice !== 'rgb';
   const pictures = filters.map((filter) =>
-    isPointwise
+    isFolded
       ? pointwisePicture(kernel, { ...options, filter })
       : kernelPicture(kernel, { ...options, filter, slice }),
   );

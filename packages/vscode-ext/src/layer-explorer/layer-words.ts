@@ -1,19 +1,5 @@
 // A layer → what its row says.
-import type { LayerItem } from '@featurescope/webview/protocol';
-
-/** Codicons by kind of layer. */
-const icons: Readonly<Record<LayerItem['kind'], string>> = {
-  input: 'sign-in',
-  convolution: 'layers',
-  dense: 'type-hierarchy',
-  normalization: 'graph',
-  activation: 'pulse',
-  pool: 'fold-down',
-  merge: 'git-merge',
-  reshape: 'symbol-array',
-  other: 'circle-outline',
-  unsupported: 'warning',
-};
+import { layerIcons, type LayerItem } from '@featurescope/webview/protocol';
 
 /** Kinds whose channels can be maximized, as long as the layer can run. */
 const maximizableKinds: readonly LayerItem['kind'][] = [
@@ -32,7 +18,7 @@ function grouped(count: number): string {
 
 /** The name of the layer's codicon. */
 export function layerIcon({ kind }: LayerItem): string {
-  return icons[kind];
+  return layerIcons[kind];
 }
 
 /** "Conv2D · (?, 28, 28, 32) · 9,248": what stands behind the name. Parts that say nothing are left out. */

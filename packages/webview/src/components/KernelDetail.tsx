@@ -1,6 +1,5 @@
-import { kernelStatistics, type LayerKernel } from '@featurescope/core';
+import { isPointwise, kernelStatistics, type LayerKernel } from '@featurescope/core';
 import { useMemo } from 'preact/hooks';
-import { isPointwise } from '../model/channel-kernel.js';
 import { percentage, shortNumber } from '../model/words.js';
 import { pictureFileName } from '../pictures/file-names.js';
 import { pngFromPicture } from '../pictures/png.js';

@@ -1,9 +1,8 @@
-import { kernelStatistics, type LayerKernel } from '@featurescope/core';
+import { isPointwise, kernelStatistics, type LayerKernel } from '@featurescope/core';
 import { useMemo, useState } from 'preact/hooks';
 import { labelledSheet } from '../pictures/labelled-sheet.js';
 import { pictureFileName } from '../pictures/file-names.js';
 import { pngFromCanvas } from '../pictures/png.js';
-import { isPointwise } from '../model/channel-kernel.js';
 import { percentage, shortNumber } from '../model/words.js';
 import { IconButton } from './IconButton.js';
 import { filterPicture, filterWeights, type KernelLook } from './kernel-look.js';

@@ -1,6 +1,5 @@
-import type { LayerKernel } from '@featurescope/core';
+import { isPointwise, type LayerKernel } from '@featurescope/core';
 import type { ComponentChildren } from 'preact';
-import { isPointwise } from '../model/channel-kernel.js';
 import { shortNumber } from '../model/words.js';
 import { ColourBar } from './ColourBar.js';
 import { rangeShown, type KernelLook } from './kernel-look.js';

@@ -1,5 +1,4 @@
-import type { LayerKernel, RgbaImage } from '@featurescope/core';
-import { isPointwise } from '../model/channel-kernel.js';
+import { isPointwise, type LayerKernel, type RgbaImage } from '@featurescope/core';
 import { shortNumber } from '../model/words.js';
 
 /** More numbers than this in a row leave no room for their digits. */

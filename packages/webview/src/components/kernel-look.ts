@@ -1,4 +1,5 @@
 import {
+  isPointwise,
   kernelPicture,
   kernelRange,
   pointwisePicture,
@@ -7,7 +8,6 @@ import {
   type RgbaImage,
   type ValueRange,
 } from '@featurescope/core';
-import { isPointwise } from '../model/channel-kernel.js';
 import type { KernelColourMap } from '../model/saved-state.js';
 
 /** How the kernels of a layer are drawn. */

@@ -1,12 +1,12 @@
 import {
   featurescopeErrorFrom,
+  kernelByChannel,
   type FeaturescopeError,
   type LayerKernel,
   type LayerSummary,
 } from '@featurescope/core';
 import { isAbortError } from '@featurescope/worker';
 import { useEffect, useState } from 'preact/hooks';
-import { kernelByChannel } from '../model/channel-kernel.js';
 import { usePage } from './page-context.js';
 
 export type KernelState =
@@ -23,7 +23,7 @@ export function useKernel(layer: LayerSummary): KernelState {
     setState({ kind: 'loading' });
     kernels?.get(layer.name).then(
       (kernel) => {
-        if (isWanted) setState({ kind: 'ready', kernel: kernelByChannel(kernel, layer) });
+        if (isWanted) setState({ kind: 'ready', kernel: kernelByChannel(kernel, layer.type) });
       },
       (error: unknown) => {
         if (isWanted && !isAbortError(error))
