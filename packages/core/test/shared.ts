@@ -2,17 +2,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { TestContext } from 'vitest';
 import { byteSourceFromBytes, type ByteSource, type ModelFiles } from '../src/importers/byte-source.js';
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
 const shared = join(repository, '..', 'shared');
 
-/** Why tests of shared files are skipped, or null when they can run. For the titles of skipped tests. */
-export const sharedSkipReason = existsSync(join(shared, 'models')) ? null : 'skipped: ../shared is absent';
-
-/** Appends the reason for skipping to a title. */
-export function sharedTitle(title: string): string {
-  return sharedSkipReason === null ? title : `${title} (${sharedSkipReason})`;
+/** For `beforeEach` of what needs ../shared: a stranger's clone has none, and is told so test by test. */
+export function skipWithoutShared({ skip }: TestContext): void {
+  if (!existsSync(join(shared, 'models'))) skip('the folder ../shared is absent');
 }
 
 /** An absolute path below ../shared. */

@@ -5,12 +5,12 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { dispose, setBackend, tensor } from '@tensorflow/tfjs-core';
 import * as v from 'valibot';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { importModel } from '../../src/importers/import-model.js';
 import { kerasLayerFiles, type LayerCase } from '../keras-layer-cases.js';
 import { layersModel, type StoredWeight } from '../memory-model.js';
 import { runToOutput } from '../run-network.js';
-import { filesBelow, readJson, sharedPath, sharedSkipReason, sharedTitle } from '../shared.js';
+import { filesBelow, readJson, sharedPath, skipWithoutShared } from '../shared.js';
 
 const arraySchema = v.object({ data: v.array(v.number()), shape: v.array(v.number()) });
 const fixtureSchema = v.object({
@@ -25,7 +25,9 @@ const folder = sharedPath('fixtures/keras-layers');
 
 beforeAll(() => setBackend('cpu'));
 
-describe.skipIf(sharedSkipReason !== null)(sharedTitle('the 77 fixtures of Keras layers'), () => {
+describe('the 77 fixtures of Keras layers', () => {
+  beforeEach(skipWithoutShared);
+
   it('are all listed with an expected outcome', () => {
     const files = filesBelow(folder, '.json').map((file) => file.replace('.json', ''));
     expect(files).toHaveLength(77);

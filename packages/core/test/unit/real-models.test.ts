@@ -1,16 +1,8 @@
 /** Model files that nobody here made (`../shared/models`), and the sample models of this repository. */
-import { existsSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { importModel } from '../../src/importers/import-model.js';
 import type { Network } from '../../src/network/network.js';
-import {
-  filesBelow,
-  modelFiles,
-  repositoryPath,
-  sharedPath,
-  sharedSkipReason,
-  sharedTitle,
-} from '../shared.js';
+import { filesBelow, modelFiles, repositoryPath, sharedPath, skipWithoutShared } from '../shared.js';
 
 const model = (path: string): Promise<Network> => importModel(modelFiles(sharedPath(`models/${path}`)));
 
@@ -22,7 +14,9 @@ function parameterCount(network: Network): number {
   return network.layers.reduce((sum, layer) => sum + layer.parameterCount, 0);
 }
 
-describe.skipIf(sharedSkipReason !== null)(sharedTitle('real model files'), () => {
+describe('real model files', () => {
+  beforeEach(skipWithoutShared);
+
   it('MobileNet v1 0.25: 91 layers, all of which run', async () => {
     const network = await model('mobilenet-v1-0.25/mobilenet_v1_0.25_224_imagenet.h5');
     expect(network.layers).toHaveLength(91);
@@ -136,16 +130,14 @@ const samples = [
 describe.each(samples)('the sample model %s', (path) => {
   const file = repositoryPath(`models/${path}`);
 
-  it.skipIf(!existsSync(file))('opens and runs', async () => {
+  it('opens and runs', async () => {
     const network = await importModel(modelFiles(file));
     expect(unsupported(network)).toEqual([]);
     expect(network.warnings).toEqual([]);
   });
 });
 
-const digitsExists = existsSync(repositoryPath('models/digits/digits.h5'));
-
-it.skipIf(!digitsExists)('the digits model has the layers that the classic articles name', async () => {
+it('the digits model has the layers that the classic articles name', async () => {
   const network = await importModel(modelFiles(repositoryPath('models/digits/digits.h5')));
   const names = network.layers.filter((layer) => layer.type !== 'InputLayer').map((layer) => layer.name);
   expect(names).toEqual([
