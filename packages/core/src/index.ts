@@ -1,6 +1,6 @@
 export { FeaturescopeError, featurescopeErrorFrom, type ErrorCode } from './error.js';
 export { colourMaps, colourTable, type ColourMap } from './images/colour-map.js';
-export { guessInputEncoding, type InputEncodingGuess } from './images/guess-input-encoding.js';
+export type { InputEncodingGuess } from './images/guess-input-encoding.js';
 export {
   encodeImage,
   inputEncodingFromMetadata,

@@ -40,21 +40,21 @@ export async function activations(model: string, options: ActivationsOptions): P
     );
   }
   const network = await readModelFile(model);
-  const input = await readInput(model, network, options);
+  const input = await readInput(network, options);
   await withEngine(network, options.backend, async (engine, report) => {
     const layers = await engine.activations(input.image);
     print(options.json ? asJson(model, input, report, layers) : asTable(layers));
   });
 }
 
-async function readInput(model: string, network: Network, options: ActivationsOptions): Promise<ModelInput> {
+async function readInput(network: Network, options: ActivationsOptions): Promise<ModelInput> {
   const shape = imageInputOf(network);
   if (options.image === undefined) {
     const file = options.input ?? '';
     return { image: await readInputArray(file, shape), file, encoding: null };
   }
   const picture = await readPicture(options.image, shape);
-  const { encoding, reason } = await chooseEncoding(options.encoding, model, network);
+  const { encoding, reason } = chooseEncoding(options.encoding, network);
   if (options.encoding === 'auto') {
     const [low, high] = encoding.range;
     note(

@@ -5,6 +5,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { LayerActivation } from '@featurescope/core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 
@@ -122,15 +123,8 @@ describe('filters', () => {
 });
 
 /** Per layer, as Keras computed it. */
-interface Activation {
+interface Activation extends Omit<LayerActivation, 'layer' | 'type'> {
   readonly class_name: string;
-  readonly shape: readonly number[];
-  readonly mean: number;
-  readonly std: number;
-  readonly min: number;
-  readonly max: number;
-  readonly l2: number;
-  readonly first8: readonly number[];
 }
 type Activations = Readonly<Record<string, Activation>>;
 

@@ -13,6 +13,16 @@ export function ancestors(network: Network, targets: readonly string[]): Network
   return nodes.reverse();
 }
 
+/** For each node that cannot be computed: the layer that prevents it. */
+export function blockedNodes(network: Network): ReadonlyMap<string, string> {
+  const blocked = new Map<string, string>();
+  for (const node of network.nodes) {
+    const blocker = isOpaque(node) ? node.layer : node.inputs.map((id) => blocked.get(id)).find(Boolean);
+    if (blocker !== undefined) blocked.set(node.id, blocker);
+  }
+  return blocked;
+}
+
 /** @throws `UNSUPPORTED_LAYER` naming the first node that cannot run */
 export function requireRunnable(nodes: readonly NetworkNode[], wanted: string): void {
   const blocker = nodes.find(isOpaque);

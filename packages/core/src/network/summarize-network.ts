@@ -1,6 +1,6 @@
 import type { Layer, Network, NetworkNode } from './network.js';
 import type { LayerKind, LayerSummary, NetworkSummary } from './network-summary.js';
-import { isOpaque } from './build-network.js';
+import { blockedNodes } from './subgraph.js';
 import { kernelNode } from '../kernels/kernel-of-layer.js';
 import type { OpName } from '../ops/op.js';
 
@@ -52,16 +52,6 @@ export function summarizeNetwork(network: Network): NetworkSummary {
     inputEncoding: network.inputEncoding,
     warnings: network.warnings,
   };
-}
-
-/** For each node that cannot be computed: the layer that prevents it. */
-function blockedNodes(network: Network): ReadonlyMap<string, string> {
-  const blocked = new Map<string, string>();
-  for (const node of network.nodes) {
-    const blocker = isOpaque(node) ? node.layer : node.inputs.map((id) => blocked.get(id)).find(Boolean);
-    if (blocker !== undefined) blocked.set(node.id, blocker);
-  }
-  return blocked;
 }
 
 function summarizeLayer(

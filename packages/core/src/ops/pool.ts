@@ -38,16 +38,7 @@ export interface PoolAttributes {
 export const maxPool = defineOp<PoolAttributes>({
   inferShape: (attributes, [input]) => pooledShape('maxPool', attributes, input),
 
-  forward({ attributes, inputs }) {
-    const x = firstOf(inputs) as Tensor4D;
-    if (isSinglePixel(attributes)) return everyNth(x, attributes);
-    return tfMaxPool(
-      x,
-      attributes.size as [number, number],
-      attributes.strides as [number, number],
-      tfjsPadding(attributes.padding),
-    );
-  },
+  forward: ({ attributes, inputs }) => pooled(tfMaxPool, attributes, firstOf(inputs) as Tensor4D),
 
   gradientNeeds: () => ['inputs', 'output'],
 
@@ -72,16 +63,7 @@ export const maxPool = defineOp<PoolAttributes>({
 export const averagePool = defineOp<PoolAttributes>({
   inferShape: (attributes, [input]) => pooledShape('averagePool', attributes, input),
 
-  forward({ attributes, inputs }) {
-    const x = firstOf(inputs) as Tensor4D;
-    if (isSinglePixel(attributes)) return everyNth(x, attributes);
-    return avgPool(
-      x,
-      attributes.size as [number, number],
-      attributes.strides as [number, number],
-      tfjsPadding(attributes.padding),
-    );
-  },
+  forward: ({ attributes, inputs }) => pooled(avgPool, attributes, firstOf(inputs) as Tensor4D),
 
   inputGradient({ attributes, inputShapes, outputGradient }) {
     const window = poolWindow(attributes);
@@ -94,6 +76,17 @@ export const averagePool = defineOp<PoolAttributes>({
     return scatterWindows(window, margins, inputShape, share, () => share);
   },
 });
+
+/** One of tfjs's pools over `[batch, height, width, channels]`. */
+function pooled(pool: typeof tfMaxPool, attributes: PoolAttributes, x: Tensor4D): Tensor {
+  if (isSinglePixel(attributes)) return everyNth(x, attributes);
+  return pool(
+    x,
+    attributes.size as [number, number],
+    attributes.strides as [number, number],
+    tfjsPadding(attributes.padding),
+  );
+}
 
 function poolWindow(attributes: PoolAttributes): Window {
   return { ...attributes, dilations: [1, 1] };

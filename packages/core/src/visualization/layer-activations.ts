@@ -2,8 +2,7 @@ import { FeaturescopeError } from '../error.js';
 import { tensorFromFloat } from '../images/float-image.js';
 import type { FloatImage } from '../images/rgba-image.js';
 import type { Layer } from '../network/network.js';
-import { ancestors, shapesFor } from '../network/subgraph.js';
-import { isOpaque } from '../network/build-network.js';
+import { ancestors, blockedNodes, shapesFor } from '../network/subgraph.js';
 import { Program } from '../program/program.js';
 import type { LoadedModel } from './model.js';
 
@@ -59,10 +58,7 @@ export async function* layerActivations(
 }
 
 function runnableLayers(network: LoadedModel['network']): Layer[] {
-  const blocked = new Set<string>();
-  for (const node of network.nodes) {
-    if (isOpaque(node) || node.inputs.some((id) => blocked.has(id))) blocked.add(node.id);
-  }
+  const blocked = blockedNodes(network);
   return network.layers.filter((layer) => !layer.nodeIds.some((id) => blocked.has(id)));
 }
 

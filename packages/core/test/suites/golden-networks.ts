@@ -12,7 +12,7 @@ import {
   type LayerGolden,
   type StoredArray,
 } from '../unit/golden-files.js';
-import { expectLikeGolden } from './layer-golden.js';
+import { expectTargetsLikeGoldens } from './layer-golden.js';
 
 interface NetworkGolden {
   readonly meta: { readonly model: string; readonly about: string };
@@ -36,15 +36,7 @@ export function describeGoldenNetworks(backend: string): void {
       );
       const program = new Program({ network, weights, targets: [...layers.keys()] });
       const x = image();
-      for (const [target, value] of program.targetsInOrder(x)) {
-        const layer = layers.get(target) ?? '';
-        expectLikeGolden(
-          layer,
-          value.shape,
-          (await value.data()) as Float32Array,
-          golden.layers[layer] as LayerGolden,
-        );
-      }
+      await expectTargetsLikeGoldens(program, x, layers, golden.layers);
       x.dispose();
       weights.dispose();
     });

@@ -1,4 +1,6 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
+import type { Program } from '../../src/program/program.js';
 import { describeValues, type LayerActivation } from '../../src/visualization/layer-activations.js';
 import type { LayerGolden } from '../unit/golden-files.js';
 
@@ -23,14 +25,18 @@ function expectStatistics(
   });
 }
 
-/** The same for a tensor's values. */
-export function expectLikeGolden(
-  layer: string,
-  shape: readonly number[],
-  values: Float32Array,
-  golden: LayerGolden,
-): void {
-  expectStatistics(layer, { shape, ...describeValues(values) }, golden);
+/** Runs a program whose targets are layers, by the id of their output node, and compares each with its golden. */
+export async function expectTargetsLikeGoldens(
+  program: Program,
+  image: Tensor,
+  layers: ReadonlyMap<string, string>,
+  goldens: Readonly<Record<string, LayerGolden>>,
+): Promise<void> {
+  for (const [target, value] of program.targetsInOrder(image)) {
+    const layer = layers.get(target) ?? '';
+    const found = { shape: value.shape, ...describeValues((await value.data()) as Float32Array) };
+    expectStatistics(layer, found, goldens[layer] as LayerGolden);
+  }
 }
 
 /** Compares every layer of a run with its golden; layers that the golden does not list (inputs) are passed over. */

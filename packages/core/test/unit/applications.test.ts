@@ -12,7 +12,7 @@ import type { Network } from '../../src/network/network.js';
 import { DeviceWeights } from '../../src/program/device-weights.js';
 import { Program } from '../../src/program/program.js';
 import { channelObjective } from '../../src/visualization/objective.js';
-import { expectLikeGolden } from '../suites/layer-golden.js';
+import { expectTargetsLikeGoldens } from '../suites/layer-golden.js';
 import {
   applicationImage,
   applicationNames,
@@ -20,7 +20,6 @@ import {
   readApplicationGolden,
   type ApplicationGolden,
 } from './application-goldens.js';
-import type { LayerGolden } from './golden-files.js';
 
 beforeAll(() => setBackend('wasm'));
 
@@ -44,15 +43,7 @@ describe.each(applicationNames)('%s', { timeout: 180_000 }, (name) => {
     );
     const image = applicationImage(golden);
     const program = new Program({ network, weights, targets: [...layers.keys()] });
-    for (const [target, value] of program.targetsInOrder(image)) {
-      const layer = layers.get(target) ?? '';
-      expectLikeGolden(
-        layer,
-        value.shape,
-        (await value.data()) as Float32Array,
-        golden.layers[layer] as LayerGolden,
-      );
-    }
+    await expectTargetsLikeGoldens(program, image, layers, golden.layers);
 
     const { layer, channel, values: expected } = golden.gradient;
     const target = outputNode(network, layer).id;

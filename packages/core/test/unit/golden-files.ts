@@ -1,8 +1,10 @@
 /** Reads the goldens that `goldens/make_goldens.py` wrote with Keras. */
-import { existsSync, readFileSync } from 'node:fs';
-import { byteSourceFromBytes } from '../../src/importers/byte-source.js';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { importModel } from '../../src/importers/import-model.js';
 import type { Network } from '../../src/network/network.js';
+import type { LayerActivation } from '../../src/visualization/layer-activations.js';
+import { modelFiles } from '../shared.js';
 
 const folder = new URL('../goldens/', import.meta.url);
 
@@ -14,15 +16,8 @@ export interface StoredArray {
 }
 
 /** What Keras computed for one layer. */
-export interface LayerGolden {
+export interface LayerGolden extends Omit<LayerActivation, 'layer' | 'type'> {
   readonly class_name: string;
-  readonly shape: readonly number[];
-  readonly mean: number;
-  readonly std: number;
-  readonly min: number;
-  readonly max: number;
-  readonly l2: number;
-  readonly first8: readonly number[];
 }
 
 /** Trusted: the script that writes the goldens lies beside them. */
@@ -39,14 +34,7 @@ export function readBytes({ file }: StoredArray): Uint8Array<ArrayBuffer> {
 }
 
 export function importFile(url: URL): Promise<Network> {
-  const name = url.pathname.split('/').at(-1) ?? '';
-  return importModel({
-    main: byteSourceFromBytes(name, bytesOf(url)),
-    sibling: (path) => {
-      const beside = new URL(path, url);
-      return Promise.resolve(existsSync(beside) ? byteSourceFromBytes(path, bytesOf(beside)) : null);
-    },
-  });
+  return importModel(modelFiles(fileURLToPath(url)));
 }
 
 export function importGolden(file: string): Promise<Network> {

@@ -11,9 +11,8 @@ import { DeviceWeights } from '../../src/program/device-weights.js';
 import { Program } from '../../src/program/program.js';
 import { hashedWeight } from '../hashed-values.js';
 import { singleFile } from '../memory-model.js';
-import { expectLikeGolden } from '../suites/layer-golden.js';
+import { expectTargetsLikeGoldens } from '../suites/layer-golden.js';
 import { applicationImage, applicationWeights, readApplicationGolden } from './application-goldens.js';
-import type { LayerGolden } from './golden-files.js';
 
 beforeAll(() => setBackend('wasm'));
 
@@ -55,15 +54,7 @@ describe.each([
     expect(compared.size).toBeGreaterThan(8);
     const image = applicationImage(golden);
     const program = new Program({ network, weights, targets: [...compared.keys()] });
-    for (const [target, value] of program.targetsInOrder(image)) {
-      const layer = compared.get(target) ?? '';
-      expectLikeGolden(
-        layer,
-        value.shape,
-        (await value.data()) as Float32Array,
-        golden.layers[layer] as LayerGolden,
-      );
-    }
+    await expectTargetsLikeGoldens(program, image, compared, golden.layers);
     image.dispose();
     weights.dispose();
     expect(memory().numTensors).toBe(before);
