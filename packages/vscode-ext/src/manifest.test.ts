@@ -135,6 +135,7 @@ const models = [
   '/ws/digits.h5',
   '/ws/a b/weights.best.hdf5',
   '/ws/NET.KERAS',
+  '/ws/resnet18.onnx',
   '/ws/web/model.json',
   '/ws/my-package.json',
   '/ws/blocks.json',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { isModelFileName } from './model-files.js';
 
-test.each(['a.h5', 'a.HDF5', 'b.keras', 'model.json', 'vgg-model.json', 'my.model.json'])(
+test.each(['a.h5', 'a.HDF5', 'b.keras', 'resnet.onnx', 'model.json', 'vgg-model.json', 'my.model.json'])(
   '%s is a model',
   (name) => {
     expect(isModelFileName(name)).toBe(true);

@@ -5,6 +5,7 @@ import { Icon } from './Icon.js';
 import { LayerPicker } from './LayerPicker.js';
 import { usePage } from './page-context.js';
 import { ViewTabs } from './ViewTabs.js';
+import { WarningsBadge } from './WarningsBadge.js';
 
 /** Model, backend, layer and view. */
 export function Header({ session, fileName }: { readonly session: ModelSession; readonly fileName: string }) {
@@ -23,13 +24,7 @@ export function Header({ session, fileName }: { readonly session: ModelSession; 
         <p class="header-facts" title={facts}>
           {facts}
         </p>
-        {warnings.length > 0 && (
-          <span class="header-warning" title={warnings.join('\n')} role="note">
-            <Icon name="warning" />
-            {warnings.length === 1 ? '1 warning' : `${warnings.length} warnings`}
-            <span class="for-screen-readers">: {warnings.join(' ')}</span>
-          </span>
-        )}
+        <WarningsBadge warnings={warnings} />
         <BackendBadge />
       </div>
       <div class="header-layer">

@@ -37,6 +37,21 @@ describe('fetchFile', () => {
     expect(onReceived).toHaveBeenLastCalledWith(4);
   });
 
+  it('keeps the order of a file that comes in many pieces', async () => {
+    const pieces = [1, 2, 3].map((value) => new Uint8Array(9 * 2 ** 20).fill(value));
+    const stream = new ReadableStream({
+      start(controller) {
+        for (const piece of pieces) controller.enqueue(piece);
+        controller.close();
+      },
+    });
+    vi.stubGlobal('fetch', () => Promise.resolve(new Response(stream)));
+    const { content } = await fetchFile(document, signal, vi.fn());
+    expect(content.size).toBe(27 * 2 ** 20);
+    const bytes = new Uint8Array(await content.arrayBuffer());
+    expect([0, 9, 18, 27].map((piece) => bytes[Math.max(0, piece * 2 ** 20 - 1)])).toEqual([1, 1, 2, 3]);
+  });
+
   it('says that the file cannot be fetched', async () => {
     serve({ [document.fileUrl]: 403 });
     await expect(fetchFile(document, signal, vi.fn())).rejects.toMatchObject({

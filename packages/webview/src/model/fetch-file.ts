@@ -47,16 +47,29 @@ export function siblingsOf({ folderUrl }: ModelDocument): SiblingLookup {
   };
 }
 
+/** What comes is handed to the browser's store of blobs in pieces of this size, so that the page never holds a whole file. */
+const pieceBytes = 16 * 2 ** 20;
+
 async function blobOf(response: Response, onReceived: OnReceived): Promise<Blob> {
   if (!response.body) return response.blob();
-  const parts: Uint8Array<ArrayBuffer>[] = [];
+  const pieces: Blob[] = [];
+  let parts: Uint8Array<ArrayBuffer>[] = [];
+  let partBytes = 0;
   let received = 0;
   const reader = response.body.getReader();
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return new Blob(parts);
-    parts.push(value);
-    received += value.length;
-    onReceived(received);
+    if (value) {
+      parts.push(value);
+      partBytes += value.length;
+      received += value.length;
+      onReceived(received);
+    }
+    if (done || partBytes >= pieceBytes) {
+      pieces.push(new Blob(parts));
+      parts = [];
+      partBytes = 0;
+    }
+    if (done) return new Blob(pieces);
   }
 }
