@@ -1,3 +1,13 @@
+export {
+  attributionMethods,
+  baselines,
+  type Attribution,
+  type AttributionMethod,
+  type AttributionOptions,
+  type AttributionProgress,
+  type AttributionRequest,
+  type Baseline,
+} from './attribution/attribution.js';
 export { FeaturescopeError, featurescopeErrorFrom, type ErrorCode } from './error.js';
 export { colourMaps, colourTable, type ColourMap } from './images/colour-map.js';
 export type { InputEncodingGuess } from './images/guess-input-encoding.js';

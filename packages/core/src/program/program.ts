@@ -1,4 +1,4 @@
-import { add, dispose, tidy, zerosLike, type Tensor } from '@tensorflow/tfjs-core';
+import { add, dispose, tidy, zeros, type Tensor } from '@tensorflow/tfjs-core';
 import { FeaturescopeError } from '../error.js';
 import type { Network } from '../network/network.js';
 import { ancestors, requireRunnable } from '../network/subgraph.js';
@@ -99,13 +99,17 @@ export class Program {
    * Objective and input gradient for a batch of images.
    * @param image `[batch, height, width, channels]`; kept
    * @param evaluate gets the targets' values and returns tensors that the program then owns; runs inside `tf.tidy`
-   * @returns the objective of each image, `[batch]`, and the gradient, shaped like the image; owned by the caller
+   * @param respectTo the target whose gradient is wanted; default: the input. Nothing before it is differentiated
+   * @returns the objective of each image, `[batch]`, and the gradient, shaped like the image (or the value of
+   *   `respectTo`); owned by the caller
    */
   gradient(
     image: Tensor,
     evaluate: (targets: Values) => Evaluation,
+    respectTo: string = this.input,
   ): { objective: Tensor; gradient: Tensor } {
     const { steps, valueOf } = this.#plan;
+    const wanted = valueOf(respectTo);
     const uses = new Map(this.#forwardUses);
     const keepFor = (value: string) => uses.set(value, (uses.get(value) ?? 0) + 1);
     for (const target of this.targets) keepFor(valueOf(target));
@@ -125,10 +129,12 @@ export class Program {
 
       const objective = this.#seed(values, gradients, evaluate);
       for (const step of [...steps].reverse()) {
+        // Steps are in topological order: all that it went into have sent their gradients.
+        if (step.output === wanted) break;
         this.#stepBack(step, values, shapes, gradients);
         for (const value of backwardNeeds(step)) values.release(value);
       }
-      return { objective, gradient: gradients.take(this.input) ?? zerosLike(image) };
+      return { objective, gradient: gradients.take(wanted) ?? zeros(shapes.get(wanted) ?? []) };
     } finally {
       values.dispose();
       gradients.dispose();

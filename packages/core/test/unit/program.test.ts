@@ -14,6 +14,7 @@ import {
   type Rank,
 } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { NetworkNode } from '../../src/network/network.js';
 import { DeviceWeights } from '../../src/program/device-weights.js';
 import { Program } from '../../src/program/program.js';
 import { channelObjective } from '../../src/visualization/objective.js';
@@ -83,6 +84,26 @@ describe('Program', () => {
     },
   );
 
+  it('sends the gradient back to a layer between as if that were the image', () => {
+    const weights = new DeviceWeights();
+    const x = image();
+    const objective = channelObjective('logits', [1, 2]);
+    const program = new Program({ network: smallNetwork, weights, targets: ['relu_1', 'logits'] });
+    const between = program.forward(x).get('relu_1') as Tensor;
+    // Both the convolution after it and the sum beside that take its output.
+    const fed = smallNetwork.nodes.map((node): NetworkNode => {
+      return node.id === 'relu_1'
+        ? { ...node, op: 'input', attributes: { shape: node.outputShape ?? [] }, inputs: [] }
+        : node;
+    });
+    const head = new Program({ network: { ...smallNetwork, nodes: fed }, weights, targets: ['logits'] });
+    const expected = head.gradient(between, objective).gradient;
+    const found = program.gradient(x, objective, 'relu_1').gradient;
+    expect(found.shape).toEqual(between.shape);
+    expect(largestDifference(found, expected)).toBeLessThan(1e-5);
+    weights.dispose();
+  });
+
   it('leaves nothing behind, forward and backward, also when the reader stops early', () => {
     const weights = new DeviceWeights();
     const x = image();
@@ -93,6 +114,9 @@ describe('Program', () => {
       const { objective, gradient } = last.gradient(x, channelObjective('relu_3', [0, 1]));
       objective.dispose();
       gradient.dispose();
+      const between = program.gradient(x, channelObjective('logits', [0, 1]), 'relu_2');
+      between.objective.dispose();
+      between.gradient.dispose();
       for (const [target] of program.targetsInOrder(x)) if (target === 'sum') break;
     };
     once();
