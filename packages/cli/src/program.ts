@@ -17,6 +17,7 @@ export function createProgram(): Command {
     .command('info')
     .description('list the layers: types, output shapes, parameters')
     .addArgument(modelArgument())
+    .addOption(architectureOption())
     .option('--json', 'print as JSON')
     .action((model: string, options: InfoOptions) => info(model, options));
 
@@ -24,6 +25,7 @@ export function createProgram(): Command {
     .command('kernels')
     .description("draw a layer's kernels on one sheet")
     .addArgument(modelArgument())
+    .addOption(architectureOption())
     .addOption(layerOption())
     .addOption(outOption())
     .option('--filters <range>', 'which filters, as in "0-24" or "3,5,8-11" (default: all)')
@@ -48,6 +50,7 @@ export function createProgram(): Command {
     .command('filters')
     .description('make the pictures that excite the filters of a layer most')
     .addArgument(modelArgument())
+    .addOption(architectureOption())
     .addOption(layerOption())
     .addOption(outOption())
     .option('--filters <range>', 'which filters, as in "0-24" or "3,5,8-11" (default: the first 25)')
@@ -67,6 +70,7 @@ export function createProgram(): Command {
     .command('activations')
     .description('run the network on an image and describe what every layer makes of it')
     .addArgument(modelArgument())
+    .addOption(architectureOption())
     .addOption(
       new Option('--image <file>', "a picture; it is stretched to the network's input size").conflicts(
         'input',
@@ -89,6 +93,13 @@ function modelArgument(): Argument {
   return new Argument(
     '<model>',
     'a Keras file (.h5, .hdf5, .keras) or the model.json of a TensorFlow.js model',
+  );
+}
+
+function architectureOption(): Option {
+  return new Option(
+    '--architecture <file>',
+    'the architecture of a file that holds weights only: what model.to_json() gives, a config.json or model.json',
   );
 }
 

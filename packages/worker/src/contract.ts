@@ -4,15 +4,26 @@
  */
 import type {
   ErrorCode,
+  FeatureMaps,
+  FeatureMapsRequest,
   FloatImage,
+  ImageSurvey,
   ImportProgress,
   LayerActivation,
+  LayerHealth,
   LayerKernel,
+  LayerProgress,
   MaximizedChannel,
   MaximizeProgress,
   MaximizeRequest,
   Network,
   NetworkSummary,
+  Prediction,
+  PredictRequest,
+  ReceptiveField,
+  StripLayer,
+  StripRequest,
+  SurveyRequest,
 } from '@featurescope/core';
 
 /** From fastest to slowest: the ladder that is climbed down. */
@@ -53,6 +64,12 @@ export interface ChannelMeanRequest {
   readonly image: FloatImage;
 }
 
+/** Size of an image in pixels. */
+export interface ImageSize {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** An error as it crosses: comlink alone would lose `code` and `cause`. */
 export interface WireError {
   readonly name: string;
@@ -91,6 +108,18 @@ export interface EngineApi {
   channelMean(request: ChannelMeanRequest): Promise<number>;
   /** Describes the output of every layer that can run, for an image in model-input units. */
   activations(image: FloatImage, options?: CallOptions): Promise<readonly LayerActivation[]>;
+  /** The activations of one layer for an image. */
+  featureMaps(request: FeatureMapsRequest, options?: CallOptions): Promise<FeatureMaps>;
+  /** The strongest maps of every layer that can run and has rows and columns, small, from the image on. */
+  layerStrip(request: StripRequest, options?: ProgressOptions<LayerProgress>): Promise<readonly StripLayer[]>;
+  /** What the model's first output says of an image. */
+  predict(request: PredictRequest, options?: CallOptions): Promise<Prediction>;
+  /** What an image does to every channel: `addToSurvey` of core collects these into a report. */
+  survey(request: SurveyRequest, options?: CallOptions): Promise<ImageSurvey>;
+  /** What a layer's cells see of an image of that size; null when they see all of it, or it cannot be told. */
+  receptiveField(layer: string, inputSize: ImageSize): Promise<ReceptiveField | null>;
+  /** What the weights alone tell of filters. One entry per layer that has some. */
+  weightHealth(): Promise<readonly LayerHealth[]>;
   /** Frees everything that the engine holds. */
   close(): Promise<void>;
 }
@@ -112,5 +141,11 @@ export type ReadProgressListener = (progress: ImportProgress) => void | Promise<
  * file: ending it is how a read is aborted.
  */
 export interface ReaderApi {
-  read(main: ReadableFile, sibling: SiblingLookup, onProgress: ReadProgressListener): Promise<Network>;
+  /** @param architecture what the person pointed to as the architecture of weights without one */
+  read(
+    main: ReadableFile,
+    architecture: ReadableFile | null,
+    sibling: SiblingLookup,
+    onProgress: ReadProgressListener,
+  ): Promise<Network>;
 }

@@ -6,6 +6,7 @@ export {
   type CallOptions,
   type ChannelMeanRequest,
   type EngineApi,
+  type ImageSize,
   type PassedOverBackend,
   type ProgressOptions,
   type ReadableFile,

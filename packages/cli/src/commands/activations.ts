@@ -10,13 +10,14 @@ import {
 import { readModelFile, type BackendChoice, type BackendReport } from '@featurescope/worker/node';
 import { chooseEncoding } from '../input/choose-encoding.js';
 import { imageInputOf } from '../input/input-shape.js';
+import type { ModelOptions } from '../input/model-options.js';
 import { readInputArray } from '../input/read-input-array.js';
 import { readPicture } from '../input/read-picture.js';
 import { note, print } from '../output/print.js';
 import { textTable } from '../output/table.js';
 import { withEngine } from '../with-engine.js';
 
-export interface ActivationsOptions {
+export interface ActivationsOptions extends ModelOptions {
   readonly image?: string;
   readonly input?: string;
   readonly encoding: InputEncodingName | 'auto';
@@ -39,7 +40,7 @@ export async function activations(model: string, options: ActivationsOptions): P
       'Give a picture with --image, or numbers with --input, to run the network on.',
     );
   }
-  const network = await readModelFile(model);
+  const network = await readModelFile(model, options);
   const input = await readInput(network, options);
   await withEngine(network, options.backend, async (engine, report) => {
     const layers = await engine.activations(input.image);

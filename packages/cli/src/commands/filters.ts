@@ -8,13 +8,14 @@ import {
 } from '@featurescope/core';
 import { readModelFile, type BackendChoice } from '@featurescope/worker/node';
 import { layerOf } from '../input/layer-of.js';
+import type { ModelOptions } from '../input/model-options.js';
 import { numbersFromRange } from '../input/number-range.js';
 import { requireWritable, writePicture } from '../output/picture-file.js';
 import { print } from '../output/print.js';
 import { progressLine } from '../output/progress.js';
 import { withEngine } from '../with-engine.js';
 
-export interface FiltersOptions {
+export interface FiltersOptions extends ModelOptions {
   readonly layer: string;
   readonly out: string;
   readonly filters?: string;
@@ -34,7 +35,7 @@ const batchSize = 4;
 /** Makes the pictures that excite the filters of a layer, on one sheet. */
 export async function filters(model: string, options: FiltersOptions): Promise<void> {
   await requireWritable(options.out);
-  const network = await readModelFile(model);
+  const network = await readModelFile(model, options);
   const layer = layerOf(network, options.layer);
   if (layer.channelCount === null) {
     throw new FeaturescopeError(

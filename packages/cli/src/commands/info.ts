@@ -1,16 +1,17 @@
 import { describeShape, summarizeNetwork, type NetworkSummary } from '@featurescope/core';
 import { readModelFile } from '@featurescope/worker/node';
+import type { ModelOptions } from '../input/model-options.js';
 import { print } from '../output/print.js';
 import { textTable } from '../output/table.js';
 
-export interface InfoOptions {
+export interface InfoOptions extends ModelOptions {
   readonly json?: boolean;
 }
 
 /** Lists the layers of a model. */
-export async function info(model: string, { json = false }: InfoOptions): Promise<void> {
-  const summary = summarizeNetwork(await readModelFile(model));
-  print(json ? JSON.stringify(summary, null, 2) : describe(summary));
+export async function info(model: string, options: InfoOptions): Promise<void> {
+  const summary = summarizeNetwork(await readModelFile(model, options));
+  print(options.json ? JSON.stringify(summary, null, 2) : describe(summary));
 }
 
 function describe({ name, source, inputShapes, parameterCount, layers, warnings }: NetworkSummary): string {

@@ -8,11 +8,12 @@ import {
 } from '@featurescope/core';
 import { readModelFile } from '@featurescope/worker/node';
 import { layerOf } from '../input/layer-of.js';
+import type { ModelOptions } from '../input/model-options.js';
 import { numbersFromRange } from '../input/number-range.js';
 import { requireWritable, writePicture } from '../output/picture-file.js';
 import { print } from '../output/print.js';
 
-export interface KernelsOptions {
+export interface KernelsOptions extends ModelOptions {
   readonly layer: string;
   readonly out: string;
   readonly filters?: string;
@@ -24,7 +25,7 @@ export interface KernelsOptions {
 /** Draws the kernels of a layer (recipe `raw-kernels`). */
 export async function kernels(model: string, options: KernelsOptions): Promise<void> {
   await requireWritable(options.out);
-  const network = await readModelFile(model);
+  const network = await readModelFile(model, options);
   const layer = layerOf(network, options.layer);
   const kernel = kernelByChannel(layerKernel(network, layer.name), layer.type);
   const [height, width, inChannels, filterCount] = kernel.shape;

@@ -71,6 +71,18 @@ describe('info', () => {
     expect(facts(keras)).toContainEqual(['dense_3', 'Dense', 650]);
     expect(facts(tfjs)).toEqual(facts(keras));
   });
+
+  it('takes the architecture of weights from another file', async () => {
+    const fixtures = join(root, 'packages/core/test/fixtures');
+    const weights = join(fixtures, 'nested.weights.h5');
+    const alone = await featurescope('info', weights);
+    expect(alone.out).toContain('Point to its architecture');
+    const architecture = join(fixtures, 'nested.architecture.json');
+    const { code, out } = await featurescope('info', weights, '--architecture', architecture);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^head +Dense +\(\?, 3\) +18$/m);
+    expect(out).not.toContain('cannot run');
+  });
 });
 
 describe('kernels', () => {

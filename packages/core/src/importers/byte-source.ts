@@ -16,6 +16,8 @@ export interface ModelFiles {
   readonly main: ByteSource;
   /** The file at a path relative to the main file's folder, with `/`; null when there is none. */
   sibling(path: string): Promise<ByteSource | null>;
+  /** What the person pointed to as the architecture of a main file that holds weights only. Default: nothing. */
+  readonly architecture?: ByteSource | null;
 }
 
 /** The whole content of a source. */

@@ -16,7 +16,7 @@ export interface Hdf5File {
    */
   texts(path: string, attribute: string): readonly string[] | null;
   /**
-   * A dataset of numbers as float32; null when it holds anything else.
+   * A dataset of numbers as float32; null when it holds anything else. Asked again, it gives the same object.
    * @throws `UNSUPPORTED_FORMAT` when it is compressed in a way that cannot be read, `CORRUPT_FILE` when it is damaged
    */
   weight(path: string): Weight | null;
@@ -86,6 +86,9 @@ function unreadableFile(name: string, cause: unknown): FeaturescopeError {
 }
 
 class OpenHdf5File implements Hdf5File {
+  /** What has been read: several who ask for a weight share it. */
+  readonly #weights = new Map<string, Weight | null>();
+
   constructor(
     private readonly name: string,
     private readonly module: H5Module,
@@ -121,6 +124,19 @@ class OpenHdf5File implements Hdf5File {
   }
 
   weight(path: string): Weight | null {
+    const known = this.#weights.get(path);
+    if (known !== undefined) return known;
+    const weight = this.readWeight(path);
+    this.#weights.set(path, weight);
+    return weight;
+  }
+
+  close(): void {
+    this.file.close();
+    this.removeBytes();
+  }
+
+  private readWeight(path: string): Weight | null {
     const entity = this.entity(path);
     if (!entity || isGroup(entity)) return null;
     return this.guard(path, () => {
@@ -137,11 +153,6 @@ class OpenHdf5File implements Hdf5File {
       }
       return { shape: metadata.shape, values: float32FromBytes(this.bytesOf(path, byteCount), format) };
     });
-  }
-
-  close(): void {
-    this.file.close();
-    this.removeBytes();
   }
 
   private entity(path: string): Group | Dataset | null {

@@ -32,7 +32,7 @@ async function draftFrom(files: ModelFiles, options: ImportOptions): Promise<Net
     case 'hdf5': {
       const file = await openHdf5(main.name, await readWhole(main, options));
       try {
-        return draftFromH5(file, main.name);
+        return await draftFromH5(file, files);
       } finally {
         file.close();
       }

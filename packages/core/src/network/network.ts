@@ -48,6 +48,8 @@ export interface NetworkSource {
   readonly format: string;
   /** What wrote the file, as far as it says ("Keras 3.15.1"). */
   readonly producer?: string;
+  /** The file holds weights only and nothing runs: the person may point to the architecture. */
+  readonly architectureMissing?: true;
 }
 
 /** An immutable graph: plain data that can be cloned to another thread. Nodes are in topological order. */

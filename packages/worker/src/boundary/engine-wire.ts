@@ -1,14 +1,34 @@
 import { expose, type Endpoint } from 'comlink';
-import type { FloatImage, LayerActivation, MaximizedChannel, MaximizeRequest } from '@featurescope/core';
+import type {
+  FeatureMaps,
+  FeatureMapsRequest,
+  FloatImage,
+  ImageSurvey,
+  LayerActivation,
+  MaximizedChannel,
+  MaximizeRequest,
+  Prediction,
+  PredictRequest,
+  StripLayer,
+  StripRequest,
+  SurveyRequest,
+} from '@featurescope/core';
 import type { EngineApi } from '../contract.js';
 import { withCallChannel } from './call-channel.js';
 import { transferBuffers } from './transfer-buffers.js';
 import { installTransferHandlers } from './transfer-handlers.js';
 
 /** `EngineApi` as it crosses: a port stands for the signal and the progress callback of a call. */
-export interface EngineWire extends Omit<EngineApi, 'maximize' | 'activations'> {
+export interface EngineWire extends Omit<
+  EngineApi,
+  'maximize' | 'activations' | 'featureMaps' | 'layerStrip' | 'predict' | 'survey'
+> {
   maximize(request: MaximizeRequest, port: MessagePort): Promise<readonly MaximizedChannel[]>;
   activations(image: FloatImage, port: MessagePort): Promise<readonly LayerActivation[]>;
+  featureMaps(request: FeatureMapsRequest, port: MessagePort): Promise<FeatureMaps>;
+  layerStrip(request: StripRequest, port: MessagePort): Promise<readonly StripLayer[]>;
+  predict(request: PredictRequest, port: MessagePort): Promise<Prediction>;
+  survey(request: SurveyRequest, port: MessagePort): Promise<ImageSurvey>;
 }
 
 /**
@@ -25,6 +45,16 @@ export function serveEngine(engine: EngineApi, endpoint?: Endpoint): void {
       transferBuffers(await withCallChannel(port, (options) => engine.maximize(request, options))),
     channelMean: (request) => engine.channelMean(request),
     activations: (image, port) => withCallChannel(port, (options) => engine.activations(image, options)),
+    featureMaps: async (request, port) =>
+      transferBuffers(await withCallChannel(port, (options) => engine.featureMaps(request, options))),
+    layerStrip: async (request, port) =>
+      transferBuffers(await withCallChannel(port, (options) => engine.layerStrip(request, options))),
+    predict: async (request, port) =>
+      transferBuffers(await withCallChannel(port, (options) => engine.predict(request, options))),
+    survey: async (request, port) =>
+      transferBuffers(await withCallChannel(port, (options) => engine.survey(request, options))),
+    receptiveField: (layer, inputSize) => engine.receptiveField(layer, inputSize),
+    weightHealth: () => engine.weightHealth(),
     close: () => engine.close(),
   };
   expose(wire, endpoint);

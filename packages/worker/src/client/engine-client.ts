@@ -38,6 +38,16 @@ export function connectEngine(worker: WorkerLike): EngineClient {
     channelMean: (request) => link.call((remote) => remote.channelMean(request)),
     activations: (image, options = {}) =>
       lasting(options, (port) => link.call((remote) => remote.activations(image, port))),
+    featureMaps: (request, options = {}) =>
+      lasting(options, (port) => link.call((remote) => remote.featureMaps(request, port))),
+    layerStrip: (request, options = {}) =>
+      lasting(options, (port) => link.call((remote) => remote.layerStrip(request, port))),
+    predict: (request, options = {}) =>
+      lasting(options, (port) => link.call((remote) => remote.predict(request, port))),
+    survey: (request, options = {}) =>
+      lasting(options, (port) => link.call((remote) => remote.survey(request, port))),
+    receptiveField: (layer, inputSize) => link.call((remote) => remote.receptiveField(layer, inputSize)),
+    weightHealth: () => link.call((remote) => remote.weightHealth()),
     close: () => link.call((remote) => remote.close()),
     terminate: () => {
       link.terminate();

@@ -21,6 +21,8 @@ export interface ModelSessionOptions {
   /** Kept, to read the model again when the engine has died. */
   readonly file: ReadableFile;
   readonly sibling: SiblingLookup;
+  /** What the person pointed to as the architecture of a file that holds weights only. Default: nothing. */
+  readonly architecture?: ReadableFile | null;
   readonly backend: BackendChoice;
   /** Aborts the opening; rejects with `AbortError`. */
   readonly signal?: AbortSignal;
@@ -32,7 +34,7 @@ export interface ModelSessionOptions {
 }
 
 /** An open model: what an engine can do with it, for as long as the session lives and whatever happens to the engine. */
-export interface ModelSession extends Pick<EngineApi, 'kernel' | 'maximize' | 'channelMean' | 'activations'> {
+export interface ModelSession extends Omit<EngineApi, 'start' | 'openModel' | 'close'> {
   readonly summary: NetworkSummary;
   /** What computes now. */
   readonly backend: BackendReport;
@@ -109,6 +111,23 @@ class Session implements ModelSession {
   readonly activations: EngineApi['activations'] = (image, callOptions) =>
     this.#call((engine) => engine.activations(image, callOptions));
 
+  readonly featureMaps: EngineApi['featureMaps'] = (request, callOptions) =>
+    this.#call((engine) => engine.featureMaps(request, callOptions));
+
+  readonly layerStrip: EngineApi['layerStrip'] = (request, callOptions) =>
+    this.#call((engine) => engine.layerStrip(request, callOptions));
+
+  readonly predict: EngineApi['predict'] = (request, callOptions) =>
+    this.#call((engine) => engine.predict(request, callOptions));
+
+  readonly survey: EngineApi['survey'] = (request, callOptions) =>
+    this.#call((engine) => engine.survey(request, callOptions));
+
+  readonly receptiveField: EngineApi['receptiveField'] = (layer, inputSize) =>
+    this.#call((engine) => engine.receptiveField(layer, inputSize));
+
+  readonly weightHealth: EngineApi['weightHealth'] = () => this.#call((engine) => engine.weightHealth());
+
   dispose(): void {
     this.#ending.abort();
     this.#current?.client.terminate();
@@ -169,7 +188,7 @@ class Session implements ModelSession {
   }
 
   async #start(backend: BackendChoice): Promise<RunningEngine> {
-    const { createEngineWorker, createReaderWorker, file, sibling, onBackend, onReadProgress } =
+    const { createEngineWorker, createReaderWorker, file, sibling, architecture, onBackend, onReadProgress } =
       this.#options;
     const { signal } = this.#ending;
     throwIfAborted(signal);
@@ -188,6 +207,7 @@ class Session implements ModelSession {
         client.start({ backend, passOver: this.#passOver }),
         readModel(createReaderWorker, file, sibling, {
           signal: reading.signal,
+          architecture: architecture ?? null,
           ...(onReadProgress && { onProgress: onReadProgress }),
         }),
       ]);

@@ -11,6 +11,8 @@ export interface ReadModelOptions {
   /** Aborting ends the reader at once and rejects with `AbortError`. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: ImportProgress) => void;
+  /** The architecture of a file that holds weights only. Default: one that is known or lies beside the file. */
+  readonly architecture?: ReadableFile | null;
   /** Default: two minutes without a sign of life. */
   readonly hangTimeoutMs?: number;
 }
@@ -19,7 +21,7 @@ export interface ReadModelOptions {
  * Reads a model file in a worker made for it, so that a parser that dies or hangs takes nothing with it.
  *
  * @throws `UNSUPPORTED_FORMAT`, `CORRUPT_FILE`, `MISSING_WEIGHTS` from the importers; `CORRUPT_FILE` when the parser
- *   dies or hangs; what `sibling` throws
+ *   dies or hangs; `INVALID_REQUEST` when the weights are not of the given architecture; what `sibling` throws
  */
 export async function readModel(
   createWorker: () => WorkerLike,
@@ -43,7 +45,7 @@ export async function readModel(
     options.onProgress?.(progress);
   });
   try {
-    return await link.call((remote) => remote.read(file, lookup, listener));
+    return await link.call((remote) => remote.read(file, options.architecture ?? null, lookup, listener));
   } catch (error) {
     if (signal?.aborted) throw abortError();
     if (error instanceof FeaturescopeError && error.code === 'WORKER_CRASHED') {

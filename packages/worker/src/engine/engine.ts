@@ -2,20 +2,33 @@ import { enableProdMode } from '@tensorflow/tfjs-core';
 import {
   channelMean,
   DeviceWeights,
+  featureMaps,
   FeaturescopeError,
   layerActivations,
   layerKernel,
   maximizeChannels,
+  predict,
   summarizeNetwork,
+  type FeatureMaps,
+  type FeatureMapsRequest,
   type FloatImage,
+  type ImageSurvey,
   type LayerActivation,
+  type LayerHealth,
   type LayerKernel,
+  type LayerProgress,
   type LoadedModel,
   type MaximizedChannel,
   type MaximizeProgress,
   type MaximizeRequest,
   type Network,
   type NetworkSummary,
+  type Prediction,
+  type PredictRequest,
+  type ReceptiveField,
+  type StripLayer,
+  type StripRequest,
+  type SurveyRequest,
 } from '@featurescope/core';
 import { abortError, isAbortError } from '../boundary/abort-error.js';
 import type {
@@ -23,6 +36,7 @@ import type {
   CallOptions,
   ChannelMeanRequest,
   EngineApi,
+  ImageSize,
   ProgressOptions,
   StartRequest,
 } from '../contract.js';
@@ -96,6 +110,33 @@ export class Engine implements EngineApi {
     }
   }
 
+  featureMaps(request: FeatureMapsRequest, { signal }: CallOptions = {}): Promise<FeatureMaps> {
+    return this.#runOnce(() => featureMaps(this.#openModel(), request), signal);
+  }
+
+  layerStrip(
+    _request: StripRequest,
+    _options: ProgressOptions<LayerProgress> = {},
+  ): Promise<readonly StripLayer[]> {
+    return Promise.reject(notBuiltYet());
+  }
+
+  predict(request: PredictRequest, { signal }: CallOptions = {}): Promise<Prediction> {
+    return this.#runOnce(() => predict(this.#openModel(), request), signal);
+  }
+
+  survey(_request: SurveyRequest, _options: CallOptions = {}): Promise<ImageSurvey> {
+    return Promise.reject(notBuiltYet());
+  }
+
+  receptiveField(_layer: string, _inputSize: ImageSize): Promise<ReceptiveField | null> {
+    return Promise.reject(notBuiltYet());
+  }
+
+  weightHealth(): Promise<readonly LayerHealth[]> {
+    return Promise.reject(notBuiltYet());
+  }
+
   async close(): Promise<void> {
     this.#closing.abort();
     await this.#queue.run(() => {
@@ -135,6 +176,20 @@ export class Engine implements EngineApi {
     }, signal);
   }
 
+  /** Runs work of core that is a single step, as a job. */
+  #runOnce<Result>(work: () => Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
+    return this.#queue.run(async () => {
+      try {
+        if (signal?.aborted || this.#closing.signal.aborted) throw abortError();
+        const result = await this.#orFailure(work());
+        if (signal?.aborted) throw abortError();
+        return result;
+      } catch (error) {
+        throw this.#translate(error, signal);
+      }
+    }, signal);
+  }
+
   /** `pending`, or the failure of the device if that comes first: a lost device may leave promises open for ever. */
   #orFailure<T>(pending: Promise<T>): Promise<T> {
     if (this.#failure) return Promise.reject(this.#failure);
@@ -170,4 +225,8 @@ export class Engine implements EngineApi {
     if (!this.#model) throw new FeaturescopeError('INVALID_REQUEST', 'The engine has no open model.');
     return this.#model;
   }
+}
+
+function notBuiltYet(): FeaturescopeError {
+  return new FeaturescopeError('INVALID_REQUEST', 'This is not built yet.');
 }

@@ -1,6 +1,12 @@
 import { dirname, isAbsolute, join, normalize } from 'node:path';
-import { FeaturescopeError, importModel, type Network } from '@featurescope/core';
+import { FeaturescopeError, importModel, type ByteSource, type Network } from '@featurescope/core';
 import { fileSource } from './file-source.js';
+
+export interface ReadModelFileOptions {
+  readonly signal?: AbortSignal;
+  /** Path of the architecture of a file that holds weights only. Default: one that is known or lies beside the file. */
+  readonly architecture?: string;
+}
 
 /**
  * Reads a model from disk, with the files beside it that it names.
@@ -9,10 +15,9 @@ import { fileSource } from './file-source.js';
  */
 export async function readModelFile(
   path: string,
-  options: { readonly signal?: AbortSignal } = {},
+  { signal, architecture }: ReadModelFileOptions = {},
 ): Promise<Network> {
-  const main = await fileSource(path);
-  if (!main) throw new FeaturescopeError('INVALID_REQUEST', `There is no file "${path}".`);
+  const main = await existingFile(path);
   return importModel(
     {
       main,
@@ -21,7 +26,14 @@ export async function readModelFile(
         isAbsolute(relative) || normalize(relative).startsWith('..')
           ? Promise.resolve(null)
           : fileSource(join(dirname(path), relative)),
+      architecture: architecture === undefined ? null : await existingFile(architecture),
     },
-    options,
+    { signal },
   );
+}
+
+async function existingFile(path: string): Promise<ByteSource> {
+  const source = await fileSource(path);
+  if (!source) throw new FeaturescopeError('INVALID_REQUEST', `There is no file "${path}".`);
+  return source;
 }

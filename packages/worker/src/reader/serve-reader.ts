@@ -13,7 +13,7 @@ import { byteSourceFromBlob } from './blob-source.js';
 export function serveReader(endpoint?: Endpoint): void {
   installTransferHandlers();
   const api: ReaderApi = {
-    async read(main, sibling, onProgress) {
+    async read(main, architecture, sibling, onProgress) {
       const lookup = sibling as Remote<SiblingLookup>;
       const listener = onProgress as Remote<ReadProgressListener>;
       const files: ModelFiles = {
@@ -22,6 +22,7 @@ export function serveReader(endpoint?: Endpoint): void {
           const file = await lookup(path);
           return file && byteSourceFromBlob(file);
         },
+        architecture: architecture && byteSourceFromBlob(architecture),
       };
       const tell = latestWins<ImportProgress>((progress) => listener(progress));
       try {

@@ -38,6 +38,9 @@ function placeLayers(
     const name = file.text(joined(group, 'vars'), 'name');
     if (name !== null) byLayerName.set(name, group);
   }
+  // A model that was made again numbers its layers differently; then only the order tells.
+  const ownNames = new Set(model.layers.map((layer) => layer.name));
+  if ([...byLayerName.keys()].some((name) => !ownNames.has(name))) byLayerName.clear();
   const counts = new Map<string, number>();
   for (const layer of model.layers) {
     if (isOperation(layer)) continue;

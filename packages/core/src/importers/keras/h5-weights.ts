@@ -9,11 +9,17 @@ const nothing = { weights: [], missing: null } as const;
  * has one group with the weights of all its layers.
  *
  * @param root the group of the layers' groups: "/model_weights", or "/" in weights-only files
+ * @param groupNames which group holds the weights of a layer or nested model; default: the one of its name
  */
-export function h5WeightSource(file: Hdf5File, root: string, model: KerasModel): WeightSource {
+export function h5WeightSource(
+  file: Hdf5File,
+  root: string,
+  model: KerasModel,
+  groupNames: ReadonlyMap<KerasLayer, string> = new Map(),
+): WeightSource {
   const paths = new Map<KerasLayer, { readonly group: string; readonly names: readonly string[] }>();
   for (const layer of model.layers) {
-    const group = joined(root, layer.name);
+    const group = joined(root, groupNames.get(layer) ?? layer.name);
     const names = h5WeightNames(file, group);
     if (!layer.model) paths.set(layer, { group, names });
     else

@@ -1,5 +1,6 @@
 import type { NetworkDraft } from '../../network/build-network.js';
 import { FeaturescopeError } from '../../error.js';
+import type { ModelFiles } from '../byte-source.js';
 import type { Hdf5File } from '../hdf5-file.js';
 import { parseJson } from '../json.js';
 import { draftFromKeras } from './draft-network.js';
@@ -11,14 +12,16 @@ import { draftFromWeightsOnly } from './weights-only.js';
 /**
  * A Keras HDF5 file: with its model configuration, or with weights only.
  *
- * @throws `UNSUPPORTED_FORMAT` when it is neither
+ * @throws `UNSUPPORTED_FORMAT` when it is neither, `INVALID_REQUEST` when its weights are not of the architecture that the
+ *   person pointed to
  */
-export function draftFromH5(file: Hdf5File, fileName: string): NetworkDraft {
+export async function draftFromH5(file: Hdf5File, files: ModelFiles): Promise<NetworkDraft> {
+  const fileName = files.main.name;
   const config = file.text('/', 'model_config');
   const weightsRoot = file.kindOf('/model_weights') === 'group' ? '/model_weights' : '/';
   const version = file.text('/', 'keras_version') ?? file.text(weightsRoot, 'keras_version');
   if (config === null) {
-    const draft = draftFromWeightsOnly(file, weightsRoot, fileName, version);
+    const draft = await draftFromWeightsOnly(file, weightsRoot, files, version);
     if (draft) return draft;
     const members = file.members('/').slice(0, 5);
     throw new FeaturescopeError(
@@ -32,6 +35,8 @@ export function draftFromH5(file: Hdf5File, fileName: string): NetworkDraft {
   return draftFromKeras(model, h5WeightSource(file, weightsRoot, model), {
     source: { format: 'Keras HDF5', ...producerOf(version) },
     generation: generationOf(version),
-    warnings: [],
+    warnings: files.architecture
+      ? [`"${files.architecture.name}" was not used: "${fileName}" holds its own architecture.`]
+      : [],
   });
 }

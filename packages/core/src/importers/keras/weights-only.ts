@@ -1,4 +1,5 @@
 import type { NetworkDraft, NodeDraft } from '../../network/build-network.js';
+import type { ModelFiles } from '../byte-source.js';
 import type { LayerOfWeights } from '../architectures/file-weights.js';
 import { rebuiltDraft } from '../architectures/rebuild-network.js';
 import type { Hdf5File } from '../hdf5-file.js';
@@ -6,29 +7,40 @@ import { archiveGroups } from './archive-weights.js';
 import { h5WeightNames, joined, readWeights } from './h5-weights.js';
 import { producerOf } from './keras-version.js';
 import { weightsByShortName } from './weight-roles.js';
+import { draftFromSiblings, draftWithArchitecture, type WeightsOnly } from './stated-architecture.js';
 import type { NamedWeight } from './weight-source.js';
 
 const reason =
-  'The file holds weights only: without the architecture the layer can be looked at but not run. Open the whole model instead (model.save).';
+  'The file holds weights only: without the architecture the layer can be looked at but not run. Point to its architecture (what model.to_json() gives), or open the whole model (model.save).';
 
 /**
- * A file that holds weights without an architecture. Where they are those of a known one, its network is made; else
- * every layer is listed with its weights, and none runs. Null when the file holds no layers' weights at all.
+ * A file that holds weights without an architecture. They run as the architecture that the person pointed to, as a
+ * known one, or as one that lies beside the file, the first that fits; else every layer is listed with its weights, and
+ * none runs. Null when the file holds no layers' weights at all.
+ *
+ * @throws as `draftWithArchitecture`
  */
-export function draftFromWeightsOnly(
+export async function draftFromWeightsOnly(
   file: Hdf5File,
   root: string,
-  fileName: string,
+  files: ModelFiles,
   version: string | null,
-): NetworkDraft | null {
+): Promise<NetworkDraft | null> {
+  const fileName = files.main.name;
   const listed = layersByName(file, root) ?? layersByGroup(file);
   const layers = listed.filter(({ weights }) => weights.length > 0);
   if (layers.length === 0) return null;
-  const rebuilt = rebuiltDraft(listed, version);
-  if (rebuilt) return rebuilt;
+  const weightsOnly = { file, fileName, root, layers, version };
+  if (files.architecture) return draftWithArchitecture(weightsOnly, files.architecture);
+  const rebuilt = rebuiltDraft(listed, version) ?? (await draftFromSiblings(weightsOnly, files));
+  return rebuilt ?? kernelsAlone(weightsOnly);
+}
+
+/** All layers with their weights, not one of which runs. */
+function kernelsAlone({ fileName, layers, version }: WeightsOnly): NetworkDraft {
   return {
     name: fileName.replace(/(\.weights)?\.\w+$/, ''),
-    source: { format: 'Keras HDF5, weights only', ...producerOf(version) },
+    source: { format: 'Keras HDF5, weights only', ...producerOf(version), architectureMissing: true },
     nodes: layers.map(({ name }): NodeDraft => {
       return { id: name, layer: name, op: 'opaque', attributes: { reason }, inputs: [], weights: {} };
     }),

@@ -4,10 +4,10 @@ import type { NetworkDraft } from '../../network/build-network.js';
 import { readAll, type ModelFiles } from '../byte-source.js';
 import type { ImportOptions } from '../import-options.js';
 import { isRecord, parseJson } from '../json.js';
+import { architectureFromJson } from '../keras/architecture-file.js';
 import { draftFromKeras } from '../keras/draft-network.js';
 import type { KerasModel } from '../keras/keras-model.js';
-import { generationOf, producerOf } from '../keras/keras-version.js';
-import { isKerasEntry, parseKerasModel } from '../keras/parse-model.js';
+import { producerOf } from '../keras/keras-version.js';
 import { dealOut, plainLayers, type WeightSource } from '../keras/weight-source.js';
 import { parseManifest, readManifest, type ManifestWeights } from './weight-manifest.js';
 
@@ -27,32 +27,24 @@ export async function draftFromJson(files: ModelFiles, options: ImportOptions): 
   if (!isRecord(json)) throw notAModel(main.name, json);
   const topology = isRecord(json['modelTopology']) ? json['modelTopology'] : json;
   if (json['format'] === 'graph-model' || Array.isArray(topology['node'])) throw graphModel(main.name);
-  const config = modelConfig(topology, main.name);
-  if (config === null) throw notAModel(main.name, json);
-  const model = parseKerasModel(config);
-  const version = typeof topology['keras_version'] === 'string' ? topology['keras_version'] : null;
+  const architecture = architectureFromJson(json, main.name);
+  if (!architecture) throw notAModel(main.name, json);
+  const { model, version, generation } = architecture;
   const manifest = json['weightsManifest'];
   if (manifest === undefined) {
     const missing = `Its weights are missing: "${main.name}" holds an architecture only.`;
     return draftFromKeras(model, () => ({ weights: [], missing }), {
       source: { format: 'Keras architecture (JSON)', ...producerOf(version) },
-      generation: generationOf(version),
+      generation,
       warnings: [`"${main.name}" holds an architecture without weights: nothing can be computed.`],
     });
   }
   const found = await readManifest(parseManifest(manifest, main.name), files, options);
   return draftFromKeras(model, manifestWeightSource(found, model), {
     source: { format: 'TensorFlow.js layers-model', ...producerOfJson(json, version) },
-    generation: generationOf(version),
+    generation,
     warnings: found.warnings,
   });
-}
-
-/** Converters put the configuration into `model_config`, tfjs itself into the topology. Null: there is none. */
-function modelConfig(topology: JsonRecord, fileName: string): unknown {
-  const stated = topology['model_config'] ?? topology;
-  const config = typeof stated === 'string' ? parseJson(`The model_config of "${fileName}"`, stated) : stated;
-  return isKerasEntry(config) ? config : null;
 }
 
 function producerOfJson(json: JsonRecord, version: string | null): { readonly producer?: string } {
