@@ -9,6 +9,27 @@ export {
   type Baseline,
 } from './attribution/attribution.js';
 export { FeaturescopeError, featurescopeErrorFrom, type ErrorCode } from './error.js';
+export {
+  featureMaps,
+  type FeatureMaps,
+  type FeatureMapsRequest,
+  type MapsMode,
+} from './features/feature-maps.js';
+export type { LayerProgress, StripLayer, StripMap, StripRequest } from './features/layer-strip.js';
+export { mapPicture, mapsRange, type MapPictureOptions } from './features/map-picture.js';
+export { mapStatistics, type MapStatistics } from './features/map-statistics.js';
+export type { Nudge } from './features/nudge.js';
+export {
+  predict,
+  topClasses,
+  type PredictRequest,
+  type Prediction,
+  type RankedClass,
+} from './features/predict.js';
+export { unitReport, type UnitHistogram, type UnitReport } from './features/unit-statistics.js';
+export type { ImageSurvey, LayerSurvey, SurveyRequest } from './health/image-survey.js';
+export type { FindingKind, HealthFinding, LayerHealth } from './health/layer-health.js';
+export type { LayerPatches, SurveyReport, SurveyState, TopPatch } from './health/survey-report.js';
 export { colourMaps, colourTable, type ColourMap } from './images/colour-map.js';
 export type { InputEncodingGuess } from './images/guess-input-encoding.js';
 export {
@@ -18,9 +39,11 @@ export {
   type InputEncoding,
   type InputEncodingName,
 } from './images/input-encoding.js';
+export { fitPicture, type PictureFit } from './images/fit-picture.js';
 export { hatchedPicture } from './images/hatched-picture.js';
 export { pictureSheet, type SheetOptions } from './images/picture-sheet.js';
 export type { FloatImage, RgbaImage } from './images/rgba-image.js';
+export type { ValueRange } from './images/value-range.js';
 export { importModel } from './importers/import-model.js';
 export type { ImportOptions, ImportProgress } from './importers/import-options.js';
 export { byteSourceFromBytes, type ByteSource, type ModelFiles } from './importers/byte-source.js';
@@ -33,14 +56,14 @@ export {
   pointwisePicture,
   type KernelPictureOptions,
   type KernelScale,
-  type ValueRange,
 } from './kernels/kernel-picture.js';
 export { kernelSheet, type KernelSheetOptions } from './kernels/kernel-sheet.js';
 export { kernelStatistics, type KernelStatistics } from './kernels/kernel-statistics.js';
 export type { LayerKernel } from './kernels/layer-kernel.js';
 export { findLayer } from './network/find-layer.js';
 export type { Layer, Network, NetworkNode, NetworkSource, Shape, Weight } from './network/network.js';
-export type { LayerKind, LayerSummary, NetworkSummary } from './network/network-summary.js';
+export type { ReceptiveField, Region, Span } from './network/receptive-field.js';
+export type { ImageInput, LayerKind, LayerSummary, NetworkSummary } from './network/network-summary.js';
 export { summarizeNetwork } from './network/summarize-network.js';
 export { describeShape } from './ops/shapes.js';
 export { DeviceWeights } from './program/device-weights.js';

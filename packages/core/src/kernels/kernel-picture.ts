@@ -1,15 +1,10 @@
 import { colourTable, type ColourMap } from '../images/colour-map.js';
 import type { RgbaImage } from '../images/rgba-image.js';
+import { rangeOf, signedRange, type ValueRange } from '../images/value-range.js';
 import type { LayerKernel } from './layer-kernel.js';
 
 /** Over which weights the colours are spread: all of the layer, or the filter's own. */
 export type KernelScale = 'layer' | 'filter';
-
-/** The weights that get the first and the last colour. */
-export interface ValueRange {
-  readonly min: number;
-  readonly max: number;
-}
 
 export interface KernelPictureOptions {
   readonly filter: number;
@@ -78,8 +73,7 @@ export function pointwisePicture(
 export function kernelRange(kernel: LayerKernel, options: KernelPictureOptions): ValueRange {
   const range = options.scale === 'layer' ? layerRange(kernel) : filterRange(kernel, options.filter);
   if (options.slice === 'rgb' || options.colourMap !== 'signed') return range;
-  const extreme = Math.max(Math.abs(range.min), Math.abs(range.max));
-  return { min: -extreme, max: extreme };
+  return signedRange(range);
 }
 
 const layerRanges = new WeakMap<LayerKernel, ValueRange>();
@@ -87,22 +81,11 @@ const layerRanges = new WeakMap<LayerKernel, ValueRange>();
 function layerRange(kernel: LayerKernel): ValueRange {
   const known = layerRanges.get(kernel);
   if (known) return known;
-  const range = rangeOf(kernel.values, 0, 1);
+  const range = rangeOf(kernel.values);
   layerRanges.set(kernel, range);
   return range;
 }
 
 function filterRange(kernel: LayerKernel, filter: number): ValueRange {
   return rangeOf(kernel.values, filter, kernel.shape[3]);
-}
-
-function rangeOf(values: Float32Array, start: number, step: number): ValueRange {
-  let [min, max] = [Infinity, -Infinity];
-  for (let index = start; index < values.length; index += step) {
-    const value = values[index] ?? 0;
-    // NaN weights are shown, never spread over the scale.
-    if (value < min) min = value;
-    if (value > max) max = value;
-  }
-  return min <= max ? { min, max } : { min: 0, max: 0 };
 }

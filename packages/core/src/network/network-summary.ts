@@ -9,9 +9,20 @@ export interface NetworkSummary {
   /** Shapes of the model's inputs, `[batch, height, width, channels]`. */
   readonly inputShapes: readonly Shape[];
   readonly parameterCount: number;
+  /** Length of the first output's last axis; null when it is unknown. */
+  readonly classCount: number | null;
+  /** The images that the network takes; null when it has not exactly one input, or one that is no image. */
+  readonly imageInput: ImageInput | null;
   /** How the model wants its pixels, and why that is believed. */
   readonly inputEncoding: InputEncodingGuess;
   readonly warnings: readonly string[];
+}
+
+/** Size of the images that a network takes; `null` where the file leaves it open. */
+export interface ImageInput {
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly channels: number;
 }
 
 export interface LayerSummary {

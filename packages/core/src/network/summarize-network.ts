@@ -1,5 +1,5 @@
-import type { Layer, Network, NetworkNode } from './network.js';
-import type { LayerKind, LayerSummary, NetworkSummary } from './network-summary.js';
+import type { Layer, Network, NetworkNode, Shape } from './network.js';
+import type { ImageInput, LayerKind, LayerSummary, NetworkSummary } from './network-summary.js';
 import { blockedNodes } from './subgraph.js';
 import { kernelNode } from '../kernels/kernel-of-layer.js';
 import type { OpName } from '../ops/op.js';
@@ -13,29 +13,39 @@ const kindOfOp: Readonly<Record<OpName, LayerKind>> = {
   conv2dTranspose: 'convolution',
   crop: 'reshape',
   dense: 'dense',
+  depthToSpace: 'reshape',
   depthwiseConv2d: 'convolution',
   dot: 'merge',
   flatten: 'reshape',
+  gather: 'reshape',
   globalAveragePool: 'pool',
   globalMaxPool: 'pool',
   groupNorm: 'normalization',
   identity: 'other',
   input: 'input',
   layerNorm: 'normalization',
+  localResponseNorm: 'normalization',
+  matMul: 'merge',
   maxPool: 'pool',
   merge: 'merge',
   opaque: 'unsupported',
+  pad: 'reshape',
   permute: 'reshape',
   prelu: 'activation',
   rectifier: 'activation',
+  reduce: 'pool',
   repeatVector: 'reshape',
   rescaling: 'normalization',
   reshape: 'reshape',
   resize: 'reshape',
   scaledAdd: 'merge',
+  slice: 'reshape',
   softmax: 'activation',
+  spaceToDepth: 'reshape',
+  tile: 'reshape',
   unitNormalization: 'normalization',
   upsample: 'reshape',
+  withConstant: 'normalization',
   zeroPad: 'reshape',
 };
 
@@ -49,9 +59,17 @@ export function summarizeNetwork(network: Network): NetworkSummary {
     layers: network.layers.map((layer) => summarizeLayer(layer, nodes, blocked)),
     inputShapes: network.inputs.map((id) => nodes.get(id)?.outputShape ?? []),
     parameterCount: network.layers.reduce((sum, layer) => sum + layer.parameterCount, 0),
+    classCount: nodes.get(network.outputs[0] ?? '')?.outputShape?.at(-1) ?? null,
+    imageInput: imageInputOf(network.inputs.map((id) => nodes.get(id)?.outputShape ?? null)),
     inputEncoding: network.inputEncoding,
     warnings: network.warnings,
   };
+}
+
+function imageInputOf([shape, ...others]: readonly (Shape | null)[]): ImageInput | null {
+  const [, height = null, width = null, channels = null] = shape ?? [];
+  if (others.length > 0 || shape?.length !== 4 || channels === null) return null;
+  return { width, height, channels };
 }
 
 function summarizeLayer(
