@@ -10,12 +10,19 @@ import {
   greater,
   logicalAnd,
   less,
+  log,
+  maximum,
+  minimum,
   mul,
   neg,
   onesLike,
+  reciprocal,
+  rsqrt,
   sigmoid,
   softplus,
+  sqrt,
   square,
+  step,
   sub,
   tanh,
   where,
@@ -24,6 +31,7 @@ import {
 import { sigmoidGradient, tanhGradient } from './fused-activation.js';
 import { firstOf } from './first.js';
 import { defineOp } from './op.js';
+import { powerOf } from './power.js';
 import { anyShape } from './shapes.js';
 
 /** An elementwise function other than the rectifiers. */
@@ -32,14 +40,32 @@ export type ActivationFunction =
   | { readonly function: 'elu'; readonly alpha: number }
   | {
       readonly function:
-        'selu' | 'sigmoid' | 'tanh' | 'softplus' | 'softsign' | 'exponential' | 'silu' | 'mish';
+        | 'selu'
+        | 'sigmoid'
+        | 'tanh'
+        | 'softplus'
+        | 'softsign'
+        | 'exponential'
+        | 'silu'
+        | 'mish'
+        | 'erf'
+        | 'sqrt'
+        | 'rsqrt'
+        | 'square'
+        | 'abs'
+        | 'negate'
+        | 'log'
+        | 'reciprocal';
     }
   /** `approximate`: the tanh form of Hendrycks & Gimpel 2016 */
   | { readonly function: 'gelu'; readonly approximate: boolean }
   /** clip(slope · x + offset, 0, 1): Keras 2 has .2 and .5, Keras 3 and ONNX others */
   | { readonly function: 'hardSigmoid'; readonly slope: number; readonly offset: number }
   /** x · relu6(x + 3) / 6 (MobileNetV3) */
-  | { readonly function: 'hardSwish' };
+  | { readonly function: 'hardSwish' }
+  /** Values limited to a range; ±Infinity is no limit. */
+  | { readonly function: 'clip'; readonly minimum: number; readonly maximum: number }
+  | { readonly function: 'power'; readonly exponent: number };
 
 export type ActivationAttributes = ActivationFunction;
 
@@ -83,6 +109,26 @@ function activate(attributes: ActivationAttributes, x: Tensor): Tensor {
       return clipByValue(add(mul(x, attributes.slope), attributes.offset), 0, 1);
     case 'hardSwish':
       return mul(x, hardSwishGate(x));
+    case 'erf':
+      return erf(x);
+    case 'sqrt':
+      return sqrt(x);
+    case 'rsqrt':
+      return rsqrt(x);
+    case 'square':
+      return square(x);
+    case 'abs':
+      return abs(x);
+    case 'negate':
+      return neg(x);
+    case 'log':
+      return log(x);
+    case 'reciprocal':
+      return reciprocal(x);
+    case 'clip':
+      return clipped(attributes.minimum, attributes.maximum, x);
+    case 'power':
+      return powerOf(x, attributes.exponent);
   }
 }
 
@@ -132,6 +178,28 @@ function gradient(attributes: ActivationAttributes, x: Tensor, outputGradient: T
         mul(div(outputGradient, 6), within(x, -3, 3)),
         outputGradient,
       );
+    case 'erf':
+      return mul(outputGradient, mul(exp(neg(square(x))), 2 / Math.sqrt(Math.PI)));
+    case 'sqrt':
+      return mul(outputGradient, mul(rsqrt(x), 0.5));
+    case 'rsqrt':
+      return mul(outputGradient, mul(powerOf(rsqrt(x), 3), -0.5));
+    case 'square':
+      return mul(outputGradient, mul(x, 2));
+    case 'abs':
+      return mul(outputGradient, sub(step(x), step(neg(x))));
+    case 'negate':
+      return neg(outputGradient);
+    case 'log':
+      return div(outputGradient, x);
+    case 'reciprocal':
+      return neg(div(outputGradient, square(x)));
+    case 'clip':
+      return clipGradient(attributes.minimum, attributes.maximum, x, outputGradient);
+    case 'power': {
+      const { exponent } = attributes;
+      return mul(outputGradient, mul(powerOf(x, exponent - 1), exponent));
+    }
   }
 }
 
@@ -147,6 +215,19 @@ function negativePart(x: Tensor): Tensor {
 
 function within(x: Tensor, low: number, high: number): Tensor {
   return cast(logicalAnd(greater(x, low), less(x, high)), 'float32');
+}
+
+// Infinities stay out of the kernels: shaders may assume that there are none.
+
+function clipped(low: number, high: number, x: Tensor): Tensor {
+  const raised = low === -Infinity ? x.clone() : maximum(x, low);
+  return high === Infinity ? raised : minimum(raised, high);
+}
+
+/** `step` and products instead of comparisons: on wasm, comparisons are scalar loops many times slower. */
+function clipGradient(low: number, high: number, x: Tensor, outputGradient: Tensor): Tensor {
+  const above = low === -Infinity ? outputGradient.clone() : mul(outputGradient, step(sub(x, low)));
+  return high === Infinity ? above : mul(above, step(sub(high, x)));
 }
 
 function hardSwishGate(x: Tensor): Tensor {

@@ -6,28 +6,31 @@ import {
   maximum,
   minimum,
   mul,
-  reshape,
+  neg,
+  pow,
   sub,
-  sum,
   type Tensor,
 } from '@tensorflow/tfjs-core';
-import type { Shape } from '../network/network.js';
+import { broadcastShapes, reduceTo } from './broadcast.js';
 import { firstOf } from './first.js';
 import { defineOp } from './op.js';
-import { describeShape, shapeError } from './shapes.js';
+import { logOrZero } from './power.js';
+import { shapeError } from './shapes.js';
 
 /** Combines two or more inputs element by element, with broadcasting over axes of length 1. */
 export interface MergeAttributes {
-  /** 'subtract' takes exactly two inputs. */
-  readonly function: 'add' | 'subtract' | 'multiply' | 'average' | 'maximum' | 'minimum';
+  /** 'subtract', 'divide' and 'power' (first ^ second) take exactly two inputs. */
+  readonly function: 'add' | 'subtract' | 'multiply' | 'divide' | 'power' | 'average' | 'maximum' | 'minimum';
 }
+
+const pairwise: readonly MergeAttributes['function'][] = ['subtract', 'divide', 'power'];
 
 export const merge = defineOp<MergeAttributes>({
   inferShape(attributes, inputShapes) {
-    if (attributes.function === 'subtract' && inputShapes.length !== 2) {
-      throw shapeError(`subtract takes 2 inputs but gets ${inputShapes.length}.`);
+    if (pairwise.includes(attributes.function) && inputShapes.length !== 2) {
+      throw shapeError(`${attributes.function} takes 2 inputs but gets ${inputShapes.length}.`);
     }
-    return inputShapes.reduce(broadcast, firstOf(inputShapes));
+    return inputShapes.reduce(broadcastShapes, firstOf(inputShapes));
   },
 
   forward({ attributes, inputs }) {
@@ -44,6 +47,10 @@ export const merge = defineOp<MergeAttributes>({
         return rest.reduce((a, b) => sub(a, b), first);
       case 'multiply':
         return rest.reduce((a, b) => mul(a, b), first);
+      case 'divide':
+        return rest.reduce((a, b) => div(a, b), first);
+      case 'power':
+        return rest.reduce((a, b) => pow(a, b), first);
       case 'maximum':
         return rest.reduce((a, b) => maximum(a, b), first);
       case 'minimum':
@@ -53,7 +60,7 @@ export const merge = defineOp<MergeAttributes>({
 
   gradientNeeds({ function: name }) {
     if (name === 'multiply') return ['inputs'];
-    return name === 'maximum' || name === 'minimum' ? ['inputs', 'output'] : [];
+    return name === 'add' || name === 'subtract' || name === 'average' ? [] : ['inputs', 'output'];
   },
 
   inputGradient({ attributes, inputs, inputShapes, inputIndex, output, outputGradient }) {
@@ -72,6 +79,19 @@ export const merge = defineOp<MergeAttributes>({
           others.reduce((product, other) => mul(product, other), outputGradient),
         );
       }
+      case 'divide': {
+        const divisor = inputs[1] as Tensor;
+        const gradient = div(outputGradient, divisor);
+        return reduceTo(shape, inputIndex === 0 ? gradient : neg(mul(gradient, output ?? gradient)));
+      }
+      case 'power': {
+        const [base, exponent] = inputs as [Tensor, Tensor];
+        const slope =
+          inputIndex === 0
+            ? mul(exponent, pow(base, sub(exponent, 1)))
+            : mul(output ?? outputGradient, logOrZero(base));
+        return reduceTo(shape, mul(outputGradient, slope));
+      }
       case 'maximum':
       case 'minimum': {
         // Equal values share the gradient.
@@ -83,30 +103,3 @@ export const merge = defineOp<MergeAttributes>({
     }
   },
 });
-
-/** The shape of two merged tensors; axes are aligned from the last, as in numpy. */
-function broadcast(a: Shape, b: Shape): Shape {
-  const rank = Math.max(a.length, b.length);
-  const sizeOf = (shape: Shape, axis: number): number | null => {
-    const index = axis - (rank - shape.length);
-    return index < 0 ? 1 : (shape[index] ?? null);
-  };
-  return Array.from({ length: rank }, (_, axis) => {
-    const [left, right] = [sizeOf(a, axis), sizeOf(b, axis)];
-    if (left === right) return left;
-    if (left === 1) return right;
-    if (right === 1) return left;
-    if (left === null) return right;
-    if (right === null) return left;
-    throw shapeError(`Feature maps of ${describeShape(a)} and ${describeShape(b)} cannot be merged.`);
-  });
-}
-
-/** Sums a gradient over the axes along which its input was broadcast. */
-function reduceTo(shape: readonly number[], gradient: Tensor): Tensor {
-  const lead = gradient.rank - shape.length;
-  const axes = gradient.shape.flatMap((size, axis) =>
-    axis < lead || (shape[axis - lead] === 1 && size !== 1) ? [axis] : [],
-  );
-  return axes.length === 0 ? gradient.clone() : reshape(sum(gradient, axes), shape as number[]);
-}
