@@ -1,11 +1,16 @@
 import { add, conv2d as tfConv2d, slice, type Tensor4D } from '@tensorflow/tfjs-core';
-import { convolutionInputGradient, rotatedAndSwapped } from './convolution-gradient.js';
+import {
+  channelSlice,
+  convolutionInputGradient,
+  overGroups,
+  rotatedAndSwapped,
+} from './convolution-gradient.js';
 import { applyActivation } from './fused-activation.js';
 import { dilatedSize, explicitPadding, type Margins, type Pair } from './geometry.js';
-import { defineOp } from './op.js';
-import { channelCount, imageShape, requireChannels } from './shapes.js';
+import { defineOp, type WeightTensors } from './op.js';
+import { channelCount, imageShape, requireChannels, shapeError } from './shapes.js';
 
-/** Weights: `kernel` `[height, width, filters, inChannels]` (Keras's order), optional `bias` `[filters]`. */
+/** Weights: `kernel` `[height, width, filters / groups, inChannels]` (Keras's order), optional `bias` `[filters]`. */
 export interface Conv2dTransposeAttributes {
   readonly size: Pair;
   readonly strides: Pair;
@@ -14,6 +19,8 @@ export interface Conv2dTransposeAttributes {
   readonly padding: 'same' | 'valid' | Margins;
   /** Rows and columns added at the end, or null for the framework's default (an output of input · stride under 'same'). */
   readonly outputPadding: Pair | null;
+  /** Input and output channels are split into this many independent convolutions. */
+  readonly groups: number;
 }
 
 /**
@@ -62,10 +69,21 @@ function transposedGeometry(attributes: Conv2dTransposeAttributes, height: numbe
 export const conv2dTranspose = defineOp<Conv2dTransposeAttributes>({
   inferShape(attributes, [input], { kernel }) {
     const shape = imageShape('conv2dTranspose', input);
-    requireChannels('conv2dTranspose', shape, channelCount(kernel, 3));
+    const inChannels = channelCount(kernel, 3);
+    if (inChannels % attributes.groups !== 0) {
+      throw shapeError(
+        `conv2dTranspose cannot deal ${inChannels} channels out to ${attributes.groups} groups.`,
+      );
+    }
+    requireChannels('conv2dTranspose', shape, inChannels);
     const axisLength = (axis: 0 | 1, length: number | null) =>
       length === null ? null : transposedAxis(attributes, axis, length).length;
-    return [shape[0], axisLength(0, shape[1]), axisLength(1, shape[2]), channelCount(kernel, 2)];
+    return [
+      shape[0],
+      axisLength(0, shape[1]),
+      axisLength(1, shape[2]),
+      channelCount(kernel, 2) * attributes.groups,
+    ];
   },
 
   forward({ attributes, inputs, weights, activation }) {
@@ -73,17 +91,21 @@ export const conv2dTranspose = defineOp<Conv2dTransposeAttributes>({
     const kernel = weights.get('kernel') as Tensor4D;
     const { height, width, margins } = transposedGeometry(attributes, input.shape[1], input.shape[2]);
     // A transposed convolution is the input gradient of a convolution with kernel [h, w, filters, inChannels].
-    const output = convolutionInputGradient({
-      outputGradient: input,
-      rotatedKernel: weights.derive('rotated', () => rotatedAndSwapped(kernel)) as Tensor4D,
-      window: attributes,
-      margins: { ...margins, bottom: Math.max(0, margins.bottom), right: Math.max(0, margins.right) },
-      inputShape: [input.shape[0], height, width, kernel.shape[2]],
-      weights,
-      kernelName: 'rotated',
-      convolve: (x, filter, phaseMargins, dilations) =>
-        tfConv2d(x, filter, 1, explicitPadding(phaseMargins), 'NHWC', dilations as [number, number]),
-    });
+    const output = overGroups(attributes.groups, input, (x, group) =>
+      convolutionInputGradient({
+        outputGradient: x,
+        rotatedKernel: weights.derive(`rotated${group}`, () =>
+          rotatedAndSwapped(groupKernel(weights, kernel, attributes.groups, group)),
+        ) as Tensor4D,
+        window: attributes,
+        margins: { ...margins, bottom: Math.max(0, margins.bottom), right: Math.max(0, margins.right) },
+        inputShape: [input.shape[0], height, width, kernel.shape[2]],
+        weights,
+        kernelName: `rotated${group}`,
+        convolve: (each, filter, phaseMargins, dilations) =>
+          tfConv2d(each, filter, 1, explicitPadding(phaseMargins), 'NHWC', dilations as [number, number]),
+      }),
+    );
     const bias = weights.get('bias');
     return applyActivation(bias ? add(output, bias) : output, activation);
   },
@@ -102,13 +124,28 @@ export const conv2dTranspose = defineOp<Conv2dTransposeAttributes>({
       rows === gradient.shape[1] && columns === gradient.shape[2]
         ? gradient
         : slice(gradient, [0, 0, 0, 0], [gradient.shape[0], rows, columns, gradient.shape[3]]);
-    return tfConv2d(
-      reached,
-      kernel,
-      attributes.strides as [number, number],
-      explicitPadding({ ...margins, bottom: Math.max(0, margins.bottom), right: Math.max(0, margins.right) }),
-      'NHWC',
-      attributes.dilations as [number, number],
+    const padding = explicitPadding({
+      ...margins,
+      bottom: Math.max(0, margins.bottom),
+      right: Math.max(0, margins.right),
+    });
+    return overGroups(attributes.groups, reached, (each, group) =>
+      tfConv2d(
+        each,
+        groupKernel(weights, kernel, attributes.groups, group),
+        attributes.strides as [number, number],
+        padding,
+        'NHWC',
+        attributes.dilations as [number, number],
+      ),
     );
   },
 });
+
+function groupKernel(weights: WeightTensors, kernel: Tensor4D, groups: number, group: number): Tensor4D {
+  if (groups === 1) return kernel;
+  const inChannels = kernel.shape[3] / groups;
+  return weights.derive(`group${group}`, () =>
+    channelSlice(kernel, group * inChannels, inChannels),
+  ) as Tensor4D;
+}

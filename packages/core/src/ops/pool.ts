@@ -34,6 +34,14 @@ export interface PoolAttributes {
   readonly padding: Padding;
 }
 
+export interface AveragePoolAttributes extends PoolAttributes {
+  /**
+   * Margins, within the padding, whose zeros count in the mean (ONNX's and PyTorch's `count_include_pad`); null when
+   * padding does not count. What a last window reaches beyond them never counts.
+   */
+  readonly countPadding: Margins | null;
+}
+
 /** The largest value of each window. */
 export const maxPool = defineOp<PoolAttributes>({
   inferShape: (attributes, [input]) => pooledShape('maxPool', attributes, input),
@@ -59,19 +67,32 @@ export const maxPool = defineOp<PoolAttributes>({
   },
 });
 
-/** The mean of each window; padding does not count. */
-export const averagePool = defineOp<PoolAttributes>({
+/** The mean of each window. */
+export const averagePool = defineOp<AveragePoolAttributes>({
   inferShape: (attributes, [input]) => pooledShape('averagePool', attributes, input),
 
-  forward: ({ attributes, inputs }) => pooled(avgPool, attributes, firstOf(inputs) as Tensor4D),
+  forward({ attributes, inputs }) {
+    const x = firstOf(inputs) as Tensor4D;
+    const { countPadding } = attributes;
+    if (!countPadding) return pooled(avgPool, attributes, x);
+    const margins = windowMargins(poolWindow(attributes), x.shape[1], x.shape[2]);
+    const padding = {
+      top: margins.top - countPadding.top,
+      bottom: margins.bottom - countPadding.bottom,
+      left: margins.left - countPadding.left,
+      right: margins.right - countPadding.right,
+    };
+    return pooled(avgPool, { ...attributes, padding }, padWith(x, countPadding, 0));
+  },
 
   inputGradient({ attributes, inputShapes, outputGradient }) {
     const window = poolWindow(attributes);
     const inputShape = firstOf(inputShapes);
     const margins = windowMargins(window, sizeAt(inputShape, 1), sizeAt(inputShape, 2));
+    const counted = attributes.countPadding ?? { top: 0, bottom: 0, left: 0, right: 0 };
     const share = mul<Tensor4D>(
       outputGradient,
-      windowShares(window, margins, inputShape, outputGradient.shape),
+      windowShares(window, margins, counted, inputShape, outputGradient.shape),
     );
     return scatterWindows(window, margins, inputShape, share, () => share);
   },
@@ -187,20 +208,22 @@ function scatterWindows(
   return interleavePhases(grid, margins, inputShape, (row, column) => phases.get(`${row},${column}`) ?? null);
 }
 
-/** 1 / (pixels of each window that lie inside the input), `[1, outputHeight, outputWidth, 1]`. */
+/** 1 / (pixels of each window that lie inside the input or its counted margins), `[1, outputHeight, outputWidth, 1]`. */
 function windowShares(
   window: Window,
   margins: Margins,
+  counted: Margins,
   inputShape: readonly number[],
   outputShape: readonly number[],
 ): Tensor {
-  const counts = (axis: 0 | 1, before: number) =>
+  const counts = (axis: 0 | 1, before: number, countedBefore: number, countedAfter: number) =>
     Array.from({ length: sizeAt(outputShape, axis + 1) }, (_, index) => {
       const start = index * window.strides[axis] - before;
-      return Math.min(start + window.size[axis], sizeAt(inputShape, axis + 1)) - Math.max(start, 0);
+      const end = Math.min(start + window.size[axis], sizeAt(inputShape, axis + 1) + countedAfter);
+      return end - Math.max(start, -countedBefore);
     });
-  const rows = counts(0, margins.top);
-  const columns = counts(1, margins.left);
+  const rows = counts(0, margins.top, counted.top, counted.bottom);
+  const columns = counts(1, margins.left, counted.left, counted.right);
   const shares = rows.flatMap((row) => columns.map((column) => 1 / (row * column)));
   return tensor4d(shares, [1, rows.length, columns.length, 1]);
 }

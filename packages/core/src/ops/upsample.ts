@@ -2,13 +2,13 @@ import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { firstOf } from './first.js';
 import type { Pair } from './geometry.js';
 import { defineOp } from './op.js';
-import { resample, resampleGradient, type Interpolation, type Resampling } from './resample.js';
+import { kerasSampling, resample, resampleGradient, type Resampling } from './resample.js';
 import { imageShape } from './shapes.js';
 
 /** Enlarges a feature map by whole factors. */
 export interface UpsampleAttributes {
   readonly factors: Pair;
-  readonly interpolation: Interpolation;
+  readonly interpolation: 'nearest' | 'bilinear';
 }
 
 export const upsample = defineOp<UpsampleAttributes>({
@@ -33,8 +33,8 @@ function resamplingOf(
   [, height = 1, width = 1]: readonly number[],
 ): Resampling {
   return {
-    interpolation,
-    rows: { start: 0, span: height, outputLength: height * factors[0] },
-    columns: { start: 0, span: width, outputLength: width * factors[1] },
+    sampling: { interpolation, ...kerasSampling },
+    rows: { start: 0, span: height, outputLength: height * factors[0], scale: null },
+    columns: { start: 0, span: width, outputLength: width * factors[1], scale: null },
   };
 }

@@ -42,11 +42,11 @@ class CheckedOp {
 
   constructor(readonly opCase: OpCase) {
     const random = createRandom(7);
-    this.#inputs = opCase.inputShapes.map((shape) => inputValues(random, shape, opCase.keepFromZero ?? 0));
+    this.#inputs = opCase.inputShapes.map((shape) => inputValues(random, shape, opCase));
     const weights: Record<string, Weight> = {};
     for (const [role, shape] of Object.entries(opCase.weightShapes ?? {})) {
-      const sign = role === 'variance' ? 0 : 1;
-      const values = Float32Array.from({ length: product(shape) }, () => random() * 2 - sign);
+      const least = opCase.positive ?? (role === 'variance' ? 0 : -1);
+      const values = Float32Array.from({ length: product(shape) }, () => random() * 2 + least);
       weights[role] = { shape, values };
     }
     this.#node = {
@@ -124,13 +124,21 @@ class CheckedOp {
 }
 
 /** Values between −1 and 1 that differ by more than a finite difference can bridge, so that no maximum flips. */
-function inputValues(random: Random, shape: readonly number[], keepFromZero: number): Float32Array {
+function inputValues(
+  random: Random,
+  shape: readonly number[],
+  { keepFromZero = 0, positive }: OpCase,
+): Float32Array {
   const length = product(shape);
   const order = Array.from({ length }, (_, index) => ({ index, key: random() })).sort(
     (a, b) => a.key - b.key,
   );
   const values = new Float32Array(length);
   order.forEach(({ index }, rank) => {
+    if (positive !== undefined) {
+      values[index] = positive + ((rank + 0.5) / length) * 2;
+      return;
+    }
     const value = ((rank + 0.5) / length) * 2 - 1;
     values[index] = Math.sign(value) * (keepFromZero + Math.abs(value) * Math.max(1, length / 25));
   });

@@ -3,10 +3,10 @@ import type { Weight } from '../../../network/network.js';
 import type { Pair } from '../../../ops/geometry.js';
 import type { KerasConfig } from '../keras-model.js';
 import { activationSteps } from './activations.js';
+import { onImages } from './images.js';
 import {
   needWeights,
   pair,
-  requireChannelsLast,
   settingsOf,
   unsupported,
   windowPadding,
@@ -41,13 +41,16 @@ function sizeOf(kernel: Weight | undefined): Pair {
   return [height, width];
 }
 
-function windowOf(layer: LayerToConvert) {
-  requireChannelsLast(layer.config);
-  return settingsOf(windowSettings, layer.config);
+function windowOf({ config }: LayerToConvert) {
+  return settingsOf(windowSettings, config);
 }
 
 function thenActivation(layer: LayerToConvert, ...steps: readonly Step[]): readonly Step[] {
   return [...steps, ...activationSteps(layer.config['activation'], layer.generation)];
+}
+
+function convolved(layer: LayerToConvert, ...steps: readonly Step[]): readonly Step[] {
+  return thenActivation(layer, ...onImages(layer.config, ...steps));
 }
 
 /**
@@ -69,14 +72,14 @@ export const convolutionLayers: Readonly<Record<string, LayerRule>> = {
       const size = sizeOf(weights['kernel']);
       const depthwise = asDepthwise(weights['kernel'], groups);
       if (depthwise) {
-        return thenActivation(layer, {
+        return convolved(layer, {
           part: 'linear',
           op: 'depthwiseConv2d',
           attributes: { size, strides, dilations, padding },
           weights: { ...weights, kernel: depthwise },
         });
       }
-      return thenActivation(layer, {
+      return convolved(layer, {
         part: 'linear',
         op: 'conv2d',
         attributes: { size, strides, dilations, padding, groups },
@@ -91,7 +94,7 @@ export const convolutionLayers: Readonly<Record<string, LayerRule>> = {
       const { strides, dilation_rate: dilations, padding } = windowOf(layer);
       const weights = needWeights(layer, withBias(layer.config, 'kernel'));
       const size = sizeOf(weights['kernel']);
-      return thenActivation(layer, {
+      return convolved(layer, {
         part: 'linear',
         op: 'depthwiseConv2d',
         attributes: { size, strides, dilations, padding },
@@ -135,10 +138,10 @@ export const convolutionLayers: Readonly<Record<string, LayerRule>> = {
       );
       const weights = needWeights(layer, withBias(layer.config, 'kernel'));
       const size = sizeOf(weights['kernel']);
-      return thenActivation(layer, {
+      return convolved(layer, {
         part: 'linear',
         op: 'conv2dTranspose',
-        attributes: { size, strides, dilations, padding, outputPadding },
+        attributes: { size, strides, dilations, padding, outputPadding, groups: 1 },
         weights,
       });
     },

@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import type { Margins } from '../../../ops/geometry.js';
+import { kerasSampling } from '../../../ops/resample.js';
 import type { KerasConfig } from '../keras-model.js';
-import { pair, settingsOf, windowPadding, type LayerRule, type Step } from './rule.js';
+import { onImages, onImagesToVectors } from './images.js';
+import { pair, settingsOf, windowPadding, type LayerRule } from './rule.js';
 
 const poolSettings = v.object({
   pool_size: pair(2),
@@ -16,15 +18,6 @@ function poolAttributes(config: KerasConfig) {
 
 function globalPoolAttributes(config: KerasConfig) {
   return { keepDims: config['keepdims'] === true };
-}
-
-const toChannelsLast: Step = { part: 'channels_last', op: 'permute', attributes: { axes: [0, 2, 3, 1] } };
-const toChannelsFirst: Step = { part: 'channels_first', op: 'permute', attributes: { axes: [0, 3, 1, 2] } };
-
-/** A step on images; those that keep channels first are turned around before it and back after it. */
-function onImages(config: KerasConfig, step: Step, resultIsImage = true): readonly Step[] {
-  if (config['data_format'] !== 'channels_first') return [step];
-  return resultIsImage ? [toChannelsLast, step, toChannelsFirst] : [toChannelsLast, step];
 }
 
 /** `2`, `[1, 2]` (rows, columns) or `[[top, bottom], [left, right]]`. */
@@ -71,18 +64,24 @@ export const poolLayers: Readonly<Record<string, LayerRule>> = {
   },
   AveragePooling2D: {
     steps: ({ config }) =>
-      onImages(config, { part: 'pool', op: 'averagePool', attributes: poolAttributes(config) }),
+      onImages(config, {
+        part: 'pool',
+        op: 'averagePool',
+        attributes: { ...poolAttributes(config), countPadding: null },
+      }),
   },
   GlobalMaxPooling2D: {
     steps: ({ config }) => {
       const attributes = globalPoolAttributes(config);
-      return onImages(config, { part: 'pool', op: 'globalMaxPool', attributes }, attributes.keepDims);
+      const step = { part: 'pool', op: 'globalMaxPool', attributes } as const;
+      return attributes.keepDims ? onImages(config, step) : onImagesToVectors(config, step);
     },
   },
   GlobalAveragePooling2D: {
     steps: ({ config }) => {
       const attributes = globalPoolAttributes(config);
-      return onImages(config, { part: 'pool', op: 'globalAveragePool', attributes }, attributes.keepDims);
+      const step = { part: 'pool', op: 'globalAveragePool', attributes } as const;
+      return attributes.keepDims ? onImages(config, step) : onImagesToVectors(config, step);
     },
   },
   ZeroPadding2D: {
@@ -115,7 +114,7 @@ export const poolLayers: Readonly<Record<string, LayerRule>> = {
       return onImages(config, {
         part: 'resize',
         op: 'resize',
-        attributes: { size: [height, width], interpolation, fit },
+        attributes: { size: [height, width], scales: null, interpolation, ...kerasSampling, fit },
       });
     },
   },
@@ -125,7 +124,13 @@ export const poolLayers: Readonly<Record<string, LayerRule>> = {
       return onImages(config, {
         part: 'crop',
         op: 'resize',
-        attributes: { size: [height, width], interpolation: 'bilinear', fit: 'center-crop' },
+        attributes: {
+          size: [height, width],
+          scales: null,
+          interpolation: 'bilinear',
+          ...kerasSampling,
+          fit: 'center-crop',
+        },
       });
     },
   },
