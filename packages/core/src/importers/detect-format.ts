@@ -1,16 +1,18 @@
 import { strFromU8 } from 'fflate';
 import { FeaturescopeError } from '../error.js';
 import type { ByteSource } from './byte-source.js';
+import { looksLikeOnnx } from './onnx/looks-like-onnx.js';
 
 /** What a file is by its first bytes, whatever it is called. */
-export type FileFormat = 'hdf5' | 'zip' | 'json';
+export type FileFormat = 'hdf5' | 'zip' | 'json' | 'onnx';
 
 /** Larger files do not fit into the memory of a WebAssembly module or of one array buffer. */
 export const maximumFileBytes = 2 ** 31;
 
 const headBytes = 2048;
 const hdf5Signature = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
-const expected = 'Expected a Keras model (.h5, .hdf5, .keras) or a TensorFlow.js model.json';
+const expected =
+  'Expected a Keras model (.h5, .hdf5, .keras), an ONNX model (.onnx) or a TensorFlow.js model.json';
 
 /**
  * Tells a file's format by its content.
@@ -35,6 +37,7 @@ export async function detectFormat(file: ByteSource): Promise<FileFormat> {
   const head = await file.read(0, Math.min(headBytes, file.size));
   if (startsWith(head, [0x50, 0x4b, 0x03, 0x04]) || startsWith(head, [0x50, 0x4b, 0x05, 0x06])) return 'zip';
   if (await hasHdf5Signature(file, head)) return 'hdf5';
+  if (looksLikeOnnx(head)) return 'onnx';
   const text = textFrom(head);
   if (text !== null) {
     refuseKnownText(file.name, text);
@@ -90,7 +93,9 @@ function describeContent(name: string, head: Uint8Array, text: string | null): s
     return `"${name}" is a TensorFlow Lite model, which holds no trainable layers. Open the model it was converted from.`;
   }
   if (startsWith(head, [0x1f, 0x8b])) return `"${name}" is packed with gzip. Unpack it first.`;
-  if (name.toLowerCase().endsWith('.onnx')) return `"${name}" is an ONNX file, which cannot be opened yet.`;
+  if (name.toLowerCase().endsWith('.onnx')) {
+    return `"${name}" does not start like an ONNX model: it is damaged, or something else under this name. Download or export it again.`;
+  }
   if (name.toLowerCase().endsWith('.pb')) {
     return `"${name}" is part of a TensorFlow SavedModel. Save the model as .keras or .h5, or convert it with tensorflowjs_converter.`;
   }

@@ -7,6 +7,7 @@ import { openHdf5 } from './hdf5-file.js';
 import type { ImportOptions } from './import-options.js';
 import { draftFromArchive } from './keras/import-archive.js';
 import { draftFromH5 } from './keras/import-h5.js';
+import { draftFromOnnx } from './onnx/import-onnx.js';
 import { draftFromJson } from './tfjs/import-json.js';
 
 /**
@@ -27,6 +28,8 @@ async function draftFrom(files: ModelFiles, options: ImportOptions): Promise<Net
   switch (await detectFormat(main)) {
     case 'json':
       return draftFromJson(files, options);
+    case 'onnx':
+      return draftFromOnnx(files, options);
     case 'zip':
       return draftFromArchive(await readWhole(main, options), main.name);
     case 'hdf5': {

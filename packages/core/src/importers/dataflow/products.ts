@@ -27,8 +27,9 @@ export function matMul(
     return dense(operation, needFeature(a), b, bias, transposeSecond);
   }
   if (a.kind === 'constant') throw unsupported('It multiplies a constant matrix from the left.');
-  const [left, right] = [a, b].map((x) => arranged(operation, x, fileOrder(operation.shapeOf(x).length)));
-  if (!left || !right || left.axes.length !== right.axes.length || left.axes.length < 3) {
+  const inFileOrder = (x: FeatureTensor) => arranged(operation, x, fileOrder(operation.shapeOf(x).length));
+  const [left, right] = [inFileOrder(a), inFileOrder(b)];
+  if (left.axes.length !== right.axes.length || left.axes.length < 3) {
     throw unsupported(
       'It multiplies matrices across the images of a batch, or of different numbers of axes.',
     );

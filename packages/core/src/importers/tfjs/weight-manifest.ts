@@ -4,6 +4,7 @@ import type { Weight } from '../../network/network.js';
 import type { ByteSource, ModelFiles } from '../byte-source.js';
 import type { ImportOptions } from '../import-options.js';
 import { float32FromBytes, sizeOf, type NumberFormat } from '../number-format.js';
+import { siblingPath } from '../sibling-path.js';
 
 const weightSchema = v.object({
   name: v.string(),
@@ -101,7 +102,7 @@ const usualShardBytes = 4 * 2 ** 20;
 async function openShards(group: WeightGroup, files: ModelFiles): Promise<Shard[]> {
   const opened = await Promise.all(
     group.paths.map(async (stated) => {
-      const path = siblingPath(stated);
+      const path = shardPath(stated);
       return { path: path ?? stated, file: path === null ? null : await files.sibling(path) };
     }),
   );
@@ -121,17 +122,15 @@ async function openShards(group: WeightGroup, files: ModelFiles): Promise<Shard[
   });
 }
 
-/** A manifest's path as a path below the model's folder, or null when it leads out of it. Paths may be URL-encoded. */
-function siblingPath(stated: string): string | null {
-  let path = stated.split(/[?#]/, 1)[0] ?? '';
+/** A manifest's path, which may be URL-encoded, as a path below the model's folder; null when it leads out of it. */
+function shardPath(stated: string): string | null {
+  const path = stated.split(/[?#]/, 1)[0] ?? '';
   try {
-    path = decodeURIComponent(path);
+    return siblingPath(decodeURIComponent(path));
   } catch {
     // A bare % is part of the name.
+    return siblingPath(path);
   }
-  const parts = path.split('/').filter((part) => part !== '.' && part !== '');
-  const leadsOut = /^(\/|[a-z][a-z0-9+.-]*:)/i.test(path) || path.includes('\\') || parts.includes('..');
-  return leadsOut ? null : parts.join('/');
 }
 
 function shardWarnings(shards: readonly Shard[]): string[] {
