@@ -1,8 +1,11 @@
-/** From a network's nodes to the steps that a program runs: identities dropped, batch norm folded, activations fused. */
-import { add, mul, reshape, type Tensor } from '@tensorflow/tfjs-core';
+/**
+ * From a network's nodes to the steps that a program runs: identities dropped, batch norm and constants folded into the
+ * convolution before them, activations fused.
+ */
+import { add, mul, neg, ones, reciprocal, reshape, type Tensor } from '@tensorflow/tfjs-core';
 import type { NetworkNode } from '../network/network.js';
 import { isOpaque, opOf } from '../network/build-network.js';
-import { batchNormScaleAndOffset, type BatchNormAttributes } from '../ops/batch-norm.js';
+import { batchNormScaleAndOffset } from '../ops/batch-norm.js';
 import type { FusedActivation } from '../ops/fused-activation.js';
 import type { Attributes, OpDefinition, WeightTensors } from '../ops/op.js';
 import type { DeviceWeights } from './device-weights.js';
@@ -61,8 +64,9 @@ export function planSteps(
 
   for (const node of computed) {
     const before = absorbing(node);
-    if (before && node.op === 'batchNorm' && canFold(before, node as NetworkNode<'batchNorm'>)) {
-      replace(before, { weights: foldedWeights(before, node as NetworkNode<'batchNorm'>, weights) }, node.id);
+    const affine = before && channelAffine(before, node, weights);
+    if (before && affine) {
+      replace(before, { weights: foldedWeights(before, node, affine, weights) }, node.id);
       continue;
     }
     const activation = fusableActivation(node);
@@ -82,49 +86,113 @@ export function planSteps(
   return { steps: [...steps.values()], valueOf };
 }
 
-function canFold(step: Step, batchNorm: NetworkNode<'batchNorm'>): boolean {
-  if (step.activation) return false;
-  const rank = step.node.outputShape?.length ?? 0;
-  const { axis } = batchNorm.attributes;
-  const isLastAxis = axis === -1 || axis === rank - 1;
-  return isLastAxis && (step.node.op in kernelChannelAxes || step.node.op === 'depthwiseConv2d');
+/** What a node does to each channel: `x · scale + offset`, each a vector of channels, made when it is needed. */
+interface ChannelAffine {
+  /** Null: 1. */
+  readonly scale: (() => Tensor) | null;
+  /** Null: 0. */
+  readonly offset: (() => Tensor) | null;
 }
 
 /** Which axis of a kernel counts its output channels. */
 const kernelChannelAxes: Readonly<Record<string, number>> = { conv2d: 3, conv2dTranspose: 2, dense: 1 };
 
+/** What a node does to the channels that a convolution makes; undefined when it does anything else. */
+function channelAffine(step: Step, node: NetworkNode, weights: DeviceWeights): ChannelAffine | undefined {
+  if (step.activation || !hasChannelKernel(step.node)) return undefined;
+  if (node.op === 'batchNorm') return normAffine(step, node as NetworkNode<'batchNorm'>, weights);
+  if (node.op === 'withConstant') return constantAffine(step, node as NetworkNode<'withConstant'>, weights);
+  return undefined;
+}
+
+/** Whether each output channel has its own part of the kernel, which a factor can go into. */
+function hasChannelKernel(node: NetworkNode): boolean {
+  if (node.op === 'conv2dTranspose') {
+    // With groups, the kernel's axis of filters is shared by the groups.
+    return (node as NetworkNode<'conv2dTranspose'>).attributes.groups === 1;
+  }
+  return node.op in kernelChannelAxes || node.op === 'depthwiseConv2d';
+}
+
+function normAffine(
+  step: Step,
+  norm: NetworkNode<'batchNorm'>,
+  weights: DeviceWeights,
+): ChannelAffine | undefined {
+  const { axis } = norm.attributes;
+  if (axis !== -1 && axis !== (step.node.outputShape?.length ?? 0) - 1) return undefined;
+  const both = () => batchNormScaleAndOffset(norm.attributes, weights.of(norm));
+  return { scale: () => both().scale, offset: () => both().offset };
+}
+
+/** A bias or a factor per channel, or one for all: what files write as an operation of its own after a convolution. */
+function constantAffine(
+  step: Step,
+  node: NetworkNode<'withConstant'>,
+  weights: DeviceWeights,
+): ChannelAffine | undefined {
+  const shape = node.weights.constant?.shape;
+  const channels = step.node.outputShape?.at(-1);
+  if (!shape || channels === undefined || channels === null) return undefined;
+  const isPerChannel =
+    shape.slice(0, -1).every((size) => size === 1) && [1, channels].includes(shape.at(-1) ?? 1);
+  if (!isPerChannel) return undefined;
+  const vector = (name: string, made: (constant: Tensor) => Tensor) => () => {
+    const own = weights.of(node);
+    return own.derive(name, () => {
+      const constant = reshape(made(own.get('constant') as Tensor), [-1]);
+      return constant.size === channels ? constant : mul(constant, ones([channels]));
+    });
+  };
+  const { function: name, constantFirst } = node.attributes;
+  switch (name) {
+    case 'add':
+      return { scale: null, offset: vector('offset', (constant) => constant) };
+    case 'multiply':
+      return { scale: vector('scale', (constant) => constant), offset: null };
+    case 'subtract':
+      return constantFirst ? undefined : { scale: null, offset: vector('offset', neg) };
+    case 'divide':
+      return constantFirst ? undefined : { scale: vector('scale', reciprocal), offset: null };
+    case 'power':
+    case 'maximum':
+    case 'minimum':
+      return undefined;
+  }
+}
+
 /**
- * The weights of a convolution with the batch norm after it: kernel · scale and bias · scale + offset.
- * Two norms in a row fold one after the other.
+ * The weights of a convolution with what comes after it: kernel · scale and bias · scale + offset.
+ * Several nodes in a row fold one after the other.
  */
-function foldedWeights(step: Step, norm: NetworkNode<'batchNorm'>, weights: DeviceWeights): WeightTensors {
+function foldedWeights(
+  step: Step,
+  node: NetworkNode,
+  { scale, offset }: ChannelAffine,
+  weights: DeviceWeights,
+): WeightTensors {
   const { weights: unfolded } = step;
-  const statistics = weights.of(norm);
-  const attributes: BatchNormAttributes = norm.attributes;
-  const key = (name: string) => `${norm.id}/folded/${name}`;
+  const key = (name: string) => `${node.id}/folded/${name}`;
   const folded: Readonly<Record<string, () => Tensor | null>> = {
     kernel: () => {
       const kernel = unfolded.get('kernel');
-      return (
-        kernel &&
-        weights.derive(key('kernel'), () =>
-          mul(
-            kernel,
-            reshape(batchNormScaleAndOffset(attributes, statistics).scale, scaleShape(step, kernel)),
-          ),
-        )
-      );
+      if (!kernel || !scale) return kernel;
+      return weights.derive(key('kernel'), () => mul(kernel, reshape(scale(), scaleShape(step, kernel))));
     },
-    bias: () =>
-      weights.derive(key('bias'), () => {
-        const { scale, offset } = batchNormScaleAndOffset(attributes, statistics);
-        const bias = unfolded.get('bias');
-        return bias ? add(mul(bias, scale), offset) : add(offset, 0);
-      }),
+    bias: () => {
+      const bias = unfolded.get('bias');
+      if (!bias && !offset) return null;
+      return weights.derive(key('bias'), () => {
+        const scaled = bias && scale ? mul(bias, scale()) : bias;
+        // A sum with 0 is a tensor of its own, which `derive` keeps.
+        return add(scaled ?? 0, offset?.() ?? 0);
+      });
+    },
   };
   return {
     get: (role) => folded[role]?.() ?? null,
-    derive: (name, make) => weights.derive(key(name), make),
+    // What ops derive, they derive from the kernel.
+    derive: (name, make) => (scale ? weights.derive(key(name), make) : unfolded.derive(name, make)),
   };
 }
 

@@ -133,25 +133,23 @@ function convolutions(): OpCase[] {
 }
 
 function pools(): OpCase[] {
-  return (['maxPool', 'averagePool'] as const).flatMap((op) =>
-    (['same', 'valid'] as const).flatMap((padding) =>
-      (
-        [
-          [two, two],
-          [[3, 3], two],
-          [[3, 2], one],
-          [one, two],
-          [two, [3, 1]],
-        ] as const
-      ).map(([size, strides]) =>
-        opCase(
-          op,
-          `${size.join('×')} stride ${strides.join('×')} ${padding}`,
-          { size, strides, padding, countPadding: null },
-          [image],
-        ),
-      ),
-    ),
+  return (['same', 'valid'] as const).flatMap((padding) =>
+    (
+      [
+        [two, two],
+        [[3, 3], two],
+        [[3, 2], one],
+        [one, two],
+        [two, [3, 1]],
+      ] as const
+    ).flatMap(([size, strides]) => {
+      const label = `${size.join('×')} stride ${strides.join('×')} ${padding}`;
+      const attributes = { size, strides, padding };
+      return [
+        opCase('maxPool', label, attributes, [image]),
+        opCase('averagePool', label, { ...attributes, countPadding: null }, [image]),
+      ];
+    }),
   );
 }
 
