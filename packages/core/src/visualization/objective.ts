@@ -1,4 +1,4 @@
-import { mul, oneHot, ones, reshape, sum, tensor1d, type Tensor } from '@tensorflow/tfjs-core';
+import { mul, ones, sum, tensor, type Tensor } from '@tensorflow/tfjs-core';
 import type { Evaluation, Values } from '../program/program.js';
 
 /** An objective for a program of one target. */
@@ -14,8 +14,12 @@ export function channelObjective(target: string, channels: readonly number[]): O
     const [batch = 1, ...rest] = activation.shape;
     const channelCount = rest.at(-1) ?? 1;
     const positionCount = rest.slice(0, -1).reduce((product, size) => product * size, 1);
-    const chosen = mul(oneHot(tensor1d([...channels], 'int32'), channelCount), 1 / positionCount);
-    const perPosition = reshape(chosen, [batch, ...rest.slice(0, -1).map(() => 1), channelCount]);
+    // Written out because tfjs's `oneHot` refuses a layer of one channel.
+    const chosen = new Float32Array(batch * channelCount);
+    channels.forEach((channel, item) => {
+      chosen[item * channelCount + channel] = 1 / positionCount;
+    });
+    const perPosition = tensor(chosen, [batch, ...rest.slice(0, -1).map(() => 1), channelCount]);
     // Broadcasting a product is fast on every backend; on wasm, `tile` is a scalar loop.
     const gradient = mul(perPosition, ones([1, ...rest.slice(0, -1), 1]));
     const axes = rest.map((_, axis) => axis + 1);
