@@ -35,11 +35,21 @@ function runNetwork(network: Network, inputs: Readonly<Record<string, Tensor>>):
 
 /** The value of the network's only output, which the caller disposes of. */
 export function runToOutput(network: Network, inputs: Readonly<Record<string, Tensor>>): Tensor {
-  const values = runNetwork(network, inputs);
-  const output = values.get(network.outputs[0] ?? '')?.clone();
-  dispose([...values.values()]);
-  if (!output) throw new Error('The output was not computed.');
+  const [output, ...others] = runToOutputs(network, inputs);
+  dispose(others);
+  if (!output) throw new Error('The network has no output.');
   return output;
+}
+
+/** The values of the network's outputs, which the caller disposes of. */
+export function runToOutputs(network: Network, inputs: Readonly<Record<string, Tensor>>): Tensor[] {
+  const values = runNetwork(network, inputs);
+  const outputs = network.outputs.map((id) => values.get(id)?.clone());
+  dispose([...values.values()]);
+  return outputs.map((output) => {
+    if (!output) throw new Error('An output was not computed.');
+    return output;
+  });
 }
 
 function weightTensors(node: NetworkNode): WeightTensors {

@@ -277,7 +277,6 @@ describe('layers that cannot run', () => {
     ['Embedding', {}, 'word numbers'],
     ['Addons>GroupNormalization', {}, 'custom layer'],
     ['LayerFromTheFuture', {}, 'cannot run LayerFromTheFuture layers'],
-    ['Conv2D', { data_format: 'channels_first' }, 'channels_first'],
     ['Activation', { activation: 'my_function' }, 'my_function'],
     ['ReLU', { threshold: -1 }, 'negative threshold'],
     ['UpSampling2D', { interpolation: 'lanczos3' }, 'interpolation'],

@@ -72,7 +72,8 @@ export function opOf(node: Pick<NetworkNode, 'op'>): OpDefinition<Attributes> {
   return opTable[node.op];
 }
 
-function topologicalOrder(drafts: readonly NodeDraft[]): NodeDraft[] {
+/** Nodes in the order in which they can run. @throws `CORRUPT_FILE` as `buildNetwork` */
+export function topologicalOrder(drafts: readonly NodeDraft[]): NodeDraft[] {
   const byId = new Map(drafts.map((node) => [node.id, node]));
   if (byId.size !== drafts.length) {
     throw new FeaturescopeError(
@@ -127,7 +128,8 @@ function inferShapes(drafts: readonly NodeDraft[]): NetworkNode[] {
   });
 }
 
-function withShape(draft: NodeDraft, shapes: ReadonlyMap<string, Shape | null>): NetworkNode {
+/** A node with its output's shape; opaque, with the reason, when its inputs do not fit it. */
+export function withShape(draft: NodeDraft, shapes: ReadonlyMap<string, Shape | null>): NetworkNode {
   if (draft.op === 'opaque') return { ...draft, outputShape: null };
   const inputShapes = draft.inputs.map((id) => shapes.get(id) ?? null);
   if (inputShapes.includes(null)) return { ...draft, outputShape: null };

@@ -8,7 +8,11 @@ import { knownArchitectures } from './known-architectures.js';
  * A network from weights alone, when the names and shapes of all layers are those of a published architecture of
  * any width. Null when they fit none.
  */
-export function rebuiltDraft(layers: readonly LayerOfWeights[], version: string | null): NetworkDraft | null {
+export function rebuiltDraft(
+  layers: readonly LayerOfWeights[],
+  version: string | null,
+  backend: string | null = null,
+): NetworkDraft | null {
   const file = new FileWeights(layers);
   for (const [title, architecture] of knownArchitectures) {
     const model = architecture(file);
@@ -16,6 +20,7 @@ export function rebuiltDraft(layers: readonly LayerOfWeights[], version: string 
     const draft = draftFromKeras(model, (layer) => ({ weights: file.of(layer.name), missing: null }), {
       source: { format: 'Keras HDF5, weights only', ...producerOf(version) },
       generation: generationOf(version),
+      backend,
       warnings: [
         `This file holds weights only. Their names and shapes are those of ${title}, so they run as that network.`,
       ],

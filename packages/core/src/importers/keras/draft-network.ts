@@ -10,7 +10,10 @@ import {
   type LayerCall,
   type TensorReference,
 } from './keras-model.js';
+import { withImagesChannelsLast } from './channels-first.js';
+import { mayBeRotated, weightsInTensorflowOrder } from './kernel-order.js';
 import { layerRuleOf } from './layer-table.js';
+import { keepsChannelsFirst } from './layers/images.js';
 import { opaqueReason } from './layers/opaque-reason.js';
 import type { Step } from './layers/rule.js';
 import { weightsByRole, weightsByShortName } from './weight-roles.js';
@@ -19,12 +22,15 @@ import { plainLayers, type WeightSource } from './weight-source.js';
 export interface KerasOrigin {
   readonly source: NetworkSource;
   readonly generation: KerasGeneration;
+  /** What Keras ran on ("tensorflow", "theano"). Default: null, the file does not say. */
+  readonly backend?: string | null;
   readonly warnings: readonly string[];
 }
 
 /**
  * A Keras model as a network draft. Nested models are flattened: their layers get the path "outer/inner". A layer
- * that is applied several times gets nodes `name`, `name@1` … that share its weights.
+ * that is applied several times gets nodes `name`, `name@1` … that share its weights. Images are kept with channels
+ * last, and kernels in TensorFlow's order, whatever the model states.
  *
  * @throws `CORRUPT_FILE` when a layer takes its input from one that does not exist
  */
@@ -63,7 +69,9 @@ class Drafting {
   private readonly nodes: NodeDraft[] = [];
   private readonly applications = new Map<KerasLayer, number>();
   private readonly ids = new Set<string>();
+  private readonly layerNodes = new Set<string>();
   private readonly withoutWeights: string[] = [];
+  private readonly perhapsRotated: string[] = [];
   private readonly warnings: string[];
 
   constructor(
@@ -79,7 +87,12 @@ class Drafting {
     if (this.withoutWeights.length > 0) {
       this.warnings.push(`Weights are missing for ${listed(this.withoutWeights)}.`);
     }
-    return {
+    if (this.perhapsRotated.length > 0 && !this.origin.backend) {
+      this.warnings.push(
+        `The file does not say whether Theano made it, whose kernels are rotated by 180°: those of ${listed(this.perhapsRotated)} are taken as they are.`,
+      );
+    }
+    const draft = {
       name: model.name,
       source: this.origin.source,
       nodes: this.nodes,
@@ -87,6 +100,8 @@ class Drafting {
       outputs: [...new Set(model.outputs.map((output) => this.resolve(root, output)))],
       warnings: this.warnings,
     };
+    const isTurned = plainLayers(model).some(({ layer }) => keepsChannelsFirst(layer.config));
+    return isTurned ? withImagesChannelsLast(draft, this.layerNodes) : draft;
   }
 
   /** Gives all nodes their ids, before any is connected: layers may be listed in any order. */
@@ -107,7 +122,9 @@ class Drafting {
         const ids = Array.from({ length: Math.max(1, layer.calls.length) }, () => {
           const application = this.applications.get(layer) ?? 0;
           this.applications.set(layer, application + 1);
-          return this.freeId(application === 0 ? path : `${path}@${application}`);
+          const id = this.freeId(application === 0 ? path : `${path}@${application}`);
+          this.layerNodes.add(id);
+          return id;
         });
         instance.nodeIds.set(layer.name, ids);
       }
@@ -120,7 +137,9 @@ class Drafting {
     if (known) return known;
     let path = wantedPath;
     for (let copy = 2; this.layers.has(path); copy++) path = `${wantedPath} (${copy})`;
-    const { weights, missing } = this.weightsOf(layer);
+    const { weights: stored, missing } = this.weightsOf(layer);
+    const weights = weightsInTensorflowOrder(layer, stored, this.origin.backend ?? null);
+    if (mayBeRotated(layer, stored)) this.perhapsRotated.push(path);
     const roles = layerRuleOf(layer)?.weightRoles?.(layer.config) ?? [];
     const byRole = weightsByRole(weights, roles);
     const prepared = { path, byRole, missing };
@@ -232,11 +251,14 @@ class Drafting {
   /** For models that state no input shape: the channels that the first kernel was made for, all else open. */
   private guessedInputShape(model: KerasModel): Shape {
     for (const { layer } of plainLayers(model)) {
-      const { weights } = this.weightsOf(layer);
-      const kernel = weights.find(
+      const { weights: stored } = this.weightsOf(layer);
+      const kernel = weightsInTensorflowOrder(layer, stored, this.origin.backend ?? null).find(
         ({ weight }) => weight.shape.length === 4 || weight.shape.length === 2,
       )?.weight;
-      if (kernel?.shape.length === 4) return [null, null, null, kernel.shape[2] ?? null];
+      if (kernel?.shape.length === 4) {
+        const channels = kernel.shape[2] ?? null;
+        return keepsChannelsFirst(layer.config) ? [null, channels, null, null] : [null, null, null, channels];
+      }
       if (kernel) return [null, kernel.shape[0] ?? null];
     }
     return [null, null, null, null];

@@ -35,6 +35,7 @@ export async function draftFromH5(file: Hdf5File, files: ModelFiles): Promise<Ne
   return draftFromKeras(model, h5WeightSource(file, weightsRoot, model), {
     source: { format: 'Keras HDF5', ...producerOf(version) },
     generation: generationOf(version),
+    backend: file.text('/', 'backend') ?? file.text(weightsRoot, 'backend'),
     warnings: files.architecture
       ? [`"${files.architecture.name}" was not used: "${fileName}" holds its own architecture.`]
       : [],

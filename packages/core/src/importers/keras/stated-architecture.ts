@@ -88,6 +88,7 @@ function fit(
     const draft = draftFromKeras(model, weightsOf, {
       source: { format: 'Keras HDF5, weights only', ...producerOf(version ?? architecture.version) },
       generation: architecture.generation,
+      backend: file.text(root, 'backend') ?? architecture.backend,
       warnings: [
         `This file holds weights only. Their names and shapes fit the architecture in "${architectureName}", so they run as that network.`,
       ],

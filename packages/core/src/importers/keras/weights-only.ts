@@ -32,7 +32,9 @@ export async function draftFromWeightsOnly(
   if (layers.length === 0) return null;
   const weightsOnly = { file, fileName, root, layers, version };
   if (files.architecture) return draftWithArchitecture(weightsOnly, files.architecture);
-  const rebuilt = rebuiltDraft(listed, version) ?? (await draftFromSiblings(weightsOnly, files));
+  const rebuilt =
+    rebuiltDraft(listed, version, file.text(root, 'backend')) ??
+    (await draftFromSiblings(weightsOnly, files));
   return rebuilt ?? kernelsAlone(weightsOnly);
 }
 

@@ -110,7 +110,7 @@ export const convolutionLayers: Readonly<Record<string, LayerRule>> = {
       const weights = needWeights(layer, withBias(layer.config, 'depthwise_kernel', 'pointwise_kernel'));
       const { depthwise_kernel: depthwise, pointwise_kernel: pointwise, bias } = weights;
       const size = sizeOf(depthwise);
-      return thenActivation(
+      return convolved(
         layer,
         {
           part: 'depthwise',

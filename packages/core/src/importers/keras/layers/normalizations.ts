@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { KerasConfig } from '../keras-model.js';
+import { alongChannels } from './images.js';
 import {
   flatNumbers,
   needWeights,
@@ -7,6 +8,7 @@ import {
   unsupported,
   type LayerRule,
   type LayerToConvert,
+  type Step,
 } from './rule.js';
 
 const axisSetting = v.union([
@@ -79,6 +81,13 @@ function statistic(layer: LayerToConvert, role: 'mean' | 'variance'): readonly n
   return [...(needWeights(layer, [role])[role]?.values ?? [])];
 }
 
+/** A step along the last axis, for a layer that works along a stated axis of images. */
+function alongAxis(axis: number, step: Step): readonly Step[] {
+  if ([-1, 3].includes(axis)) return [step];
+  if ([-3, 1].includes(axis)) return alongChannels(step);
+  throw unsupported(`It works along axis ${axis}; Featurescope runs it along channels only.`);
+}
+
 export const normalizationLayers: Readonly<Record<string, LayerRule>> = {
   BatchNormalization: {
     weightRoles: batchNormRoles,
@@ -117,8 +126,6 @@ export const normalizationLayers: Readonly<Record<string, LayerRule>> = {
     weightRoles: scaleAndCenterRoles,
     steps: (layer) => {
       const { groups: stated, axis, epsilon } = settingsOf(groupNormSettings, layer.config);
-      if (![-1, 3].includes(axis))
-        throw unsupported(`It groups axis ${axis}; Featurescope runs it along channels only.`);
       const weights = needWeights(layer, scaleAndCenterRoles(layer.config));
       // −1 stands for one group per channel.
       const groups = stated === -1 ? (weights['gamma'] ?? weights['beta'])?.values.length : stated;
@@ -126,7 +133,12 @@ export const normalizationLayers: Readonly<Record<string, LayerRule>> = {
         throw unsupported(
           'It has one group per channel but no weights that tell how many channels there are.',
         );
-      return [{ part: 'normalize', op: 'groupNorm', attributes: { groups, epsilon }, weights }];
+      return alongAxis(axis, {
+        part: 'normalize',
+        op: 'groupNorm',
+        attributes: { groups, epsilon },
+        weights,
+      });
     },
   },
   UnitNormalization: {
@@ -155,19 +167,15 @@ export const normalizationLayers: Readonly<Record<string, LayerRule>> = {
       const deviations = statistic(layer, 'variance').map((variance) =>
         Math.max(Math.sqrt(variance), normalizationEpsilon),
       );
-      if (means.length > 1 && ![-1, 3].includes(axis)) {
-        throw unsupported(`It normalizes along axis ${axis}; Featurescope runs it along channels only.`);
-      }
       const deviationAt = (index: number) => deviations[index] ?? 1;
       const scale = means.map((_, index) => (invert ? deviationAt(index) : 1 / deviationAt(index)));
       const offset = means.map((mean, index) => (invert ? mean : -mean / deviationAt(index)));
-      return [
-        {
-          part: 'normalize',
-          op: 'rescaling',
-          attributes: { scale: perChannel(scale, 'variance'), offset: perChannel(offset, 'mean') },
-        },
-      ];
+      const step: Step = {
+        part: 'normalize',
+        op: 'rescaling',
+        attributes: { scale: perChannel(scale, 'variance'), offset: perChannel(offset, 'mean') },
+      };
+      return means.length > 1 ? alongAxis(axis, step) : [step];
     },
   },
 };

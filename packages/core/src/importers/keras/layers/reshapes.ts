@@ -1,13 +1,12 @@
 import * as v from 'valibot';
-import { requireChannelsLast, settingsOf, type LayerRule } from './rule.js';
+import { onImagesToVectors } from './images.js';
+import { settingsOf, type LayerRule } from './rule.js';
 
 /** Layers that only move numbers around. */
 export const reshapeLayers: Readonly<Record<string, LayerRule>> = {
   Flatten: {
-    steps: ({ config }) => {
-      requireChannelsLast(config);
-      return [{ part: 'flatten', op: 'flatten', attributes: {} }];
-    },
+    // Since Keras 2.1.3 one that keeps channels first gives the same vector as one that does not.
+    steps: ({ config }) => onImagesToVectors(config, { part: 'flatten', op: 'flatten', attributes: {} }),
   },
   Reshape: {
     steps: ({ config }) => {

@@ -119,12 +119,3 @@ export function flatNumbers(value: unknown): readonly number[] | null {
   const parts = value.map(flatNumbers);
   return parts.every((part) => part !== null) ? parts.flat() : null;
 }
-
-/** @throws `UNSUPPORTED_LAYER` for layers that keep channels before height and width */
-export function requireChannelsLast(config: KerasConfig): void {
-  if (config['data_format'] === 'channels_first') {
-    throw unsupported(
-      'It keeps channels before height and width (data_format "channels_first"); Featurescope runs "channels_last" only.',
-    );
-  }
-}
