@@ -1,3 +1,4 @@
+export { attribute } from './attribution/attribute.js';
 export {
   attributionMethods,
   baselines,
@@ -8,6 +9,12 @@ export {
   type AttributionRequest,
   type Baseline,
 } from './attribution/attribution.js';
+export {
+  attributionPicture,
+  type AttributionPictureMode,
+  type AttributionPictureOptions,
+} from './attribution/attribution-picture.js';
+export { overlay } from './attribution/overlay.js';
 export { FeaturescopeError, featurescopeErrorFrom, type ErrorCode } from './error.js';
 export {
   featureMaps,

@@ -3,6 +3,9 @@
  * results are structured-cloneable; pixel and weight buffers are transferred; tensors and functions never cross.
  */
 import type {
+  Attribution,
+  AttributionProgress,
+  AttributionRequest,
   ErrorCode,
   FeatureMaps,
   FeatureMapsRequest,
@@ -114,6 +117,11 @@ export interface EngineApi {
   layerStrip(request: StripRequest, options?: ProgressOptions<LayerProgress>): Promise<readonly StripLayer[]>;
   /** What the model's first output says of an image. */
   predict(request: PredictRequest, options?: CallOptions): Promise<Prediction>;
+  /** What in an image made a class's logit what it is. */
+  attribute(
+    request: AttributionRequest,
+    options?: ProgressOptions<AttributionProgress>,
+  ): Promise<Attribution>;
   /** What an image does to every channel: `addToSurvey` of core collects these into a report. */
   survey(request: SurveyRequest, options?: CallOptions): Promise<ImageSurvey>;
   /** What a layer's cells see of an image of that size; null when they see all of it, or it cannot be told. */

@@ -1,5 +1,7 @@
 import { expose, type Endpoint } from 'comlink';
 import type {
+  Attribution,
+  AttributionRequest,
   FeatureMaps,
   FeatureMapsRequest,
   FloatImage,
@@ -21,13 +23,14 @@ import { installTransferHandlers } from './transfer-handlers.js';
 /** `EngineApi` as it crosses: a port stands for the signal and the progress callback of a call. */
 export interface EngineWire extends Omit<
   EngineApi,
-  'maximize' | 'activations' | 'featureMaps' | 'layerStrip' | 'predict' | 'survey'
+  'maximize' | 'activations' | 'featureMaps' | 'layerStrip' | 'predict' | 'attribute' | 'survey'
 > {
   maximize(request: MaximizeRequest, port: MessagePort): Promise<readonly MaximizedChannel[]>;
   activations(image: FloatImage, port: MessagePort): Promise<readonly LayerActivation[]>;
   featureMaps(request: FeatureMapsRequest, port: MessagePort): Promise<FeatureMaps>;
   layerStrip(request: StripRequest, port: MessagePort): Promise<readonly StripLayer[]>;
   predict(request: PredictRequest, port: MessagePort): Promise<Prediction>;
+  attribute(request: AttributionRequest, port: MessagePort): Promise<Attribution>;
   survey(request: SurveyRequest, port: MessagePort): Promise<ImageSurvey>;
 }
 
@@ -51,6 +54,8 @@ export function serveEngine(engine: EngineApi, endpoint?: Endpoint): void {
       transferBuffers(await withCallChannel(port, (options) => engine.layerStrip(request, options))),
     predict: async (request, port) =>
       transferBuffers(await withCallChannel(port, (options) => engine.predict(request, options))),
+    attribute: async (request, port) =>
+      transferBuffers(await withCallChannel(port, (options) => engine.attribute(request, options))),
     survey: async (request, port) =>
       transferBuffers(await withCallChannel(port, (options) => engine.survey(request, options))),
     receptiveField: (layer, inputSize) => engine.receptiveField(layer, inputSize),

@@ -44,6 +44,8 @@ export function connectEngine(worker: WorkerLike): EngineClient {
       lasting(options, (port) => link.call((remote) => remote.layerStrip(request, port))),
     predict: (request, options = {}) =>
       lasting(options, (port) => link.call((remote) => remote.predict(request, port))),
+    attribute: (request, options = {}) =>
+      lasting(options, (port) => link.call((remote) => remote.attribute(request, port))),
     survey: (request, options = {}) =>
       lasting(options, (port) => link.call((remote) => remote.survey(request, port))),
     receptiveField: (layer, inputSize) => link.call((remote) => remote.receptiveField(layer, inputSize)),

@@ -120,6 +120,9 @@ class Session implements ModelSession {
   readonly predict: EngineApi['predict'] = (request, callOptions) =>
     this.#call((engine) => engine.predict(request, callOptions));
 
+  readonly attribute: EngineApi['attribute'] = (request, callOptions) =>
+    this.#call((engine) => engine.attribute(request, callOptions));
+
   readonly survey: EngineApi['survey'] = (request, callOptions) =>
     this.#call((engine) => engine.survey(request, callOptions));
 

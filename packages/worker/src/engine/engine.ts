@@ -1,5 +1,6 @@
 import { enableProdMode } from '@tensorflow/tfjs-core';
 import {
+  attribute,
   channelMean,
   DeviceWeights,
   featureMaps,
@@ -9,6 +10,9 @@ import {
   maximizeChannels,
   predict,
   summarizeNetwork,
+  type Attribution,
+  type AttributionProgress,
+  type AttributionRequest,
   type FeatureMaps,
   type FeatureMapsRequest,
   type FloatImage,
@@ -123,6 +127,13 @@ export class Engine implements EngineApi {
 
   predict(request: PredictRequest, { signal }: CallOptions = {}): Promise<Prediction> {
     return this.#runOnce(() => predict(this.#openModel(), request), signal);
+  }
+
+  attribute(
+    request: AttributionRequest,
+    { signal, onProgress }: ProgressOptions<AttributionProgress> = {},
+  ): Promise<Attribution> {
+    return this.#run(() => attribute(this.#openModel(), request), signal, onProgress);
   }
 
   survey(_request: SurveyRequest, _options: CallOptions = {}): Promise<ImageSurvey> {
