@@ -16,13 +16,20 @@ export {
 } from './attribution/attribution-picture.js';
 export { overlay } from './attribution/overlay.js';
 export { FeaturescopeError, featurescopeErrorFrom, type ErrorCode } from './error.js';
+export { classNameFiles, classNamesFor, classNamesFrom, imagenetClassNames } from './features/class-names.js';
 export {
   featureMaps,
   type FeatureMaps,
   type FeatureMapsRequest,
   type MapsMode,
 } from './features/feature-maps.js';
-export type { LayerProgress, StripLayer, StripMap, StripRequest } from './features/layer-strip.js';
+export {
+  layerStrip,
+  type LayerProgress,
+  type StripLayer,
+  type StripMap,
+  type StripRequest,
+} from './features/layer-strip.js';
 export { mapPicture, mapsRange, type MapPictureOptions } from './features/map-picture.js';
 export { mapStatistics, type MapStatistics } from './features/map-statistics.js';
 export type { Nudge } from './features/nudge.js';
@@ -33,10 +40,30 @@ export {
   type Prediction,
   type RankedClass,
 } from './features/predict.js';
+export {
+  encodingViews,
+  rankEncodings,
+  type EncodingTrial,
+  type RankedEncoding,
+} from './features/rank-encodings.js';
 export { unitReport, type UnitHistogram, type UnitReport } from './features/unit-statistics.js';
-export type { ImageSurvey, LayerSurvey, SurveyRequest } from './health/image-survey.js';
+export {
+  surveyImage,
+  type ImageSurvey,
+  type LayerSurvey,
+  type SurveyRequest,
+} from './health/image-survey.js';
 export type { FindingKind, HealthFinding, LayerHealth } from './health/layer-health.js';
-export type { LayerPatches, SurveyReport, SurveyState, TopPatch } from './health/survey-report.js';
+export {
+  addToSurvey,
+  startSurvey,
+  surveyReport,
+  type LayerPatches,
+  type SurveyReport,
+  type SurveyState,
+  type TopPatch,
+} from './health/survey-report.js';
+export { weightHealth, weightHealthByLayer } from './health/weight-health.js';
 export { colourMaps, colourTable, type ColourMap } from './images/colour-map.js';
 export type { InputEncodingGuess } from './images/guess-input-encoding.js';
 export {
@@ -69,9 +96,10 @@ export { kernelStatistics, type KernelStatistics } from './kernels/kernel-statis
 export type { LayerKernel } from './kernels/layer-kernel.js';
 export { findLayer } from './network/find-layer.js';
 export type { Layer, Network, NetworkNode, NetworkSource, Shape, Weight } from './network/network.js';
-export type { ReceptiveField, Region, Span } from './network/receptive-field.js';
+export { fieldOfCell, receptiveField, type ReceptiveField, type Region } from './network/receptive-field.js';
 export type { ImageInput, LayerKind, LayerSummary, NetworkSummary } from './network/network-summary.js';
 export { summarizeNetwork } from './network/summarize-network.js';
+export type { Span } from './network/axis-view.js';
 export { describeShape } from './ops/shapes.js';
 export { DeviceWeights } from './program/device-weights.js';
 export { createRandom, derivedSeed, type Random } from './random.js';

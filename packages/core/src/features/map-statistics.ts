@@ -10,7 +10,10 @@ export interface MapStatistics {
 }
 
 /** One entry per channel. */
-export function mapStatistics({ values, channels }: FeatureMaps): readonly MapStatistics[] {
+export function mapStatistics({
+  values,
+  channels,
+}: Pick<FeatureMaps, 'values' | 'channels'>): readonly MapStatistics[] {
   const sums = new Float64Array(channels);
   const zeros = new Uint32Array(channels);
   const greatest = new Float32Array(channels).fill(-Infinity);

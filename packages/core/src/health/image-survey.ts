@@ -1,4 +1,9 @@
+import { mapMeans } from '../features/map-means.js';
+import { mapSize, type FeatureMaps } from '../features/feature-maps.js';
 import type { FloatImage } from '../images/rgba-image.js';
+import { layerOutputs } from '../visualization/layer-outputs.js';
+import type { LoadedModel } from '../visualization/model.js';
+import { filterResponses } from './filter-responses.js';
 
 export interface SurveyRequest {
   /** In model-input units. */
@@ -9,6 +14,9 @@ export interface SurveyRequest {
 export interface ImageSurvey {
   readonly layers: readonly LayerSurvey[];
 }
+
+/** Fingerprints are squares of this side. */
+export const fingerprintSide = 4;
 
 /** One number per channel in each array. */
 export interface LayerSurvey {
@@ -28,6 +36,72 @@ export interface LayerSurvey {
   /** Where the maximum is. */
   readonly row: Int32Array<ArrayBuffer>;
   readonly column: Int32Array<ArrayBuffer>;
-  /** 4×4 means of each map, channel by channel: `[channels, 16]`. */
+  /** 4×4 means of each map, channel by channel: `[channels, 16]`; empty unless `filtersOf` is set. */
   readonly fingerprints: Float32Array<ArrayBuffer>;
+}
+
+/**
+ * Runs the network on one image and measures every channel of every layer that can run. Yields how many layers are done.
+ * @throws as `layerOutputs`
+ */
+export async function* surveyImage(
+  model: LoadedModel,
+  { image }: SurveyRequest,
+): AsyncGenerator<number, ImageSurvey, void> {
+  const responses = filterResponses(model.network);
+  const layers: LayerSurvey[] = [];
+  for (const { layer, value, index } of layerOutputs(model, image)) {
+    const maps = { ...mapSize(value.shape), values: (await value.data()) as Float32Array<ArrayBuffer> };
+    const response = responses.get(layer.name);
+    layers.push({
+      layer: layer.name,
+      filtersOf: response?.filtersOf ?? null,
+      isRectified: response?.isRectified ?? false,
+      ...measureChannels(maps),
+      fingerprints: response
+        ? mapMeans(
+            maps,
+            Array.from({ length: maps.channels }, (_, channel) => channel),
+            fingerprintSide,
+          )
+        : new Float32Array(0),
+    });
+    yield index;
+  }
+  return { layers };
+}
+
+type ChannelMeasures = Omit<LayerSurvey, 'layer' | 'filtersOf' | 'isRectified' | 'fingerprints'>;
+
+function measureChannels({ width, height, channels, values }: Omit<FeatureMaps, 'layer'>): ChannelMeasures {
+  const max = new Float32Array(channels).fill(-Infinity);
+  const min = new Float32Array(channels).fill(Infinity);
+  const sums = new Float64Array(channels);
+  const positives = new Uint32Array(channels);
+  const places = new Int32Array(channels);
+  for (let place = 0; place < width * height; place++) {
+    const start = place * channels;
+    for (let channel = 0; channel < channels; channel++) {
+      const value = values[start + channel] as number;
+      sums[channel] = (sums[channel] as number) + value;
+      if (value > 0) positives[channel] = (positives[channel] as number) + 1;
+      if (value < (min[channel] as number)) min[channel] = value;
+      if (value > (max[channel] as number)) {
+        max[channel] = value;
+        places[channel] = place;
+      }
+    }
+  }
+  const count = width * height;
+  return {
+    height,
+    width,
+    channels,
+    max,
+    min,
+    mean: Float32Array.from(sums, (sum) => sum / count),
+    positiveShare: Float32Array.from(positives, (positive) => positive / count),
+    row: places.map((place) => Math.floor(place / width)),
+    column: places.map((place) => place % width),
+  };
 }

@@ -1,5 +1,5 @@
 import { FeaturescopeError } from '../error.js';
-import type { Network, NetworkNode, Shape } from './network.js';
+import type { Layer, Network, NetworkNode, Shape } from './network.js';
 import { isOpaque, opOf } from './build-network.js';
 
 /** The nodes that the targets need, targets included, in topological order. */
@@ -21,6 +21,12 @@ export function blockedNodes(network: Network): ReadonlyMap<string, string> {
     if (blocker !== undefined) blocked.set(node.id, blocker);
   }
   return blocked;
+}
+
+/** The layers that can be computed, in order. */
+export function runnableLayers(network: Network): Layer[] {
+  const blocked = blockedNodes(network);
+  return network.layers.filter((layer) => !layer.nodeIds.some((id) => blocked.has(id)));
 }
 
 /** @throws `UNSUPPORTED_LAYER` naming the first node that cannot run */

@@ -105,7 +105,7 @@ function axisMatrix(
 }
 
 /** Which pixels of the span make an output pixel, with their shares. Beyond the border lies the border's own pixel. */
-function taps(row: number, axis: AxisResampling, sampling: Sampling): [number, number][] {
+export function taps(row: number, axis: AxisResampling, sampling: Sampling): [number, number][] {
   const inside = (column: number) => Math.min(Math.max(column, 0), axis.span - 1);
   const position = positionOf(row, axis, sampling.coordinates);
   const lower = Math.floor(position);

@@ -46,7 +46,7 @@ function scaledLength(length: number, scale: number): number {
   return scaled;
 }
 
-function resamplingOf(
+export function resamplingOf(
   { size, scales, fit, interpolation, coordinates, rounding, cubicCoefficient }: ResizeAttributes,
   [, height = 1, width = 1]: readonly number[],
 ): Resampling {

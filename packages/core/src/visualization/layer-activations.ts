@@ -1,9 +1,5 @@
-import { FeaturescopeError } from '../error.js';
-import { tensorFromFloat } from '../images/float-image.js';
 import type { FloatImage } from '../images/rgba-image.js';
-import type { Layer } from '../network/network.js';
-import { ancestors, blockedNodes, shapesFor } from '../network/subgraph.js';
-import { Program } from '../program/program.js';
+import { layerOutputs } from './layer-outputs.js';
 import type { LoadedModel } from './model.js';
 
 /** Statistics of one layer's output over one image. */
@@ -25,41 +21,23 @@ export interface LayerActivation {
 /**
  * Runs the network on one image in model-input units and describes every layer that can run, in order. Each layer is
  * freed before the next: yields how many are done.
- * @throws `INVALID_REQUEST` when the network cannot take the image's size
+ * @throws as `layerOutputs`
  */
 export async function* layerActivations(
-  { network, weights }: LoadedModel,
+  model: LoadedModel,
   image: FloatImage,
 ): AsyncGenerator<number, readonly LayerActivation[], void> {
-  const layers = new Map(runnableLayers(network).map((layer) => [layer.nodeIds.at(-1) ?? '', layer]));
-  const targets = [...layers.keys()];
-  if (targets.length === 0) {
-    throw new FeaturescopeError('UNSUPPORTED_LAYER', `No layer of "${network.name}" can run.`);
-  }
-  const program = new Program({ network, weights, targets });
-  shapesFor(ancestors(network, targets), [1, image.height, image.width, image.channels]);
-  const tensor = tensorFromFloat(image);
   const activations: LayerActivation[] = [];
-  try {
-    for (const [target, value] of program.targetsInOrder(tensor)) {
-      const layer = layers.get(target) as Layer;
-      activations.push({
-        layer: layer.name,
-        type: layer.type,
-        shape: value.shape,
-        ...describeValues((await value.data()) as Float32Array),
-      });
-      yield activations.length;
-    }
-    return activations;
-  } finally {
-    tensor.dispose();
+  for (const { layer, value } of layerOutputs(model, image)) {
+    activations.push({
+      layer: layer.name,
+      type: layer.type,
+      shape: value.shape,
+      ...describeValues((await value.data()) as Float32Array),
+    });
+    yield activations.length;
   }
-}
-
-function runnableLayers(network: LoadedModel['network']): Layer[] {
-  const blocked = blockedNodes(network);
-  return network.layers.filter((layer) => !layer.nodeIds.some((id) => blocked.has(id)));
+  return activations;
 }
 
 /** Statistics of a layer's values, in NHWC order. */

@@ -7,9 +7,13 @@ import {
   FeaturescopeError,
   layerActivations,
   layerKernel,
+  layerStrip,
   maximizeChannels,
   predict,
+  receptiveField,
   summarizeNetwork,
+  surveyImage,
+  weightHealthByLayer,
   type Attribution,
   type AttributionProgress,
   type AttributionRequest,
@@ -119,10 +123,10 @@ export class Engine implements EngineApi {
   }
 
   layerStrip(
-    _request: StripRequest,
-    _options: ProgressOptions<LayerProgress> = {},
+    request: StripRequest,
+    { signal, onProgress }: ProgressOptions<LayerProgress> = {},
   ): Promise<readonly StripLayer[]> {
-    return Promise.reject(notBuiltYet());
+    return this.#run(() => layerStrip(this.#openModel(), request), signal, onProgress);
   }
 
   predict(request: PredictRequest, { signal }: CallOptions = {}): Promise<Prediction> {
@@ -136,16 +140,23 @@ export class Engine implements EngineApi {
     return this.#run(() => attribute(this.#openModel(), request), signal, onProgress);
   }
 
-  survey(_request: SurveyRequest, _options: CallOptions = {}): Promise<ImageSurvey> {
-    return Promise.reject(notBuiltYet());
+  survey(request: SurveyRequest, { signal }: CallOptions = {}): Promise<ImageSurvey> {
+    return this.#run(() => surveyImage(this.#openModel(), request), signal);
   }
 
-  receptiveField(_layer: string, _inputSize: ImageSize): Promise<ReceptiveField | null> {
-    return Promise.reject(notBuiltYet());
+  async receptiveField(layer: string, inputSize: ImageSize): Promise<ReceptiveField | null> {
+    await Promise.resolve();
+    return receptiveField(this.#openModel().network, layer, inputSize);
   }
 
-  weightHealth(): Promise<readonly LayerHealth[]> {
-    return Promise.reject(notBuiltYet());
+  async weightHealth(): Promise<readonly LayerHealth[]> {
+    const layers: LayerHealth[] = [];
+    for (const layer of weightHealthByLayer(this.#openModel().network)) {
+      layers.push(layer);
+      // A large model takes seconds: others get a turn between its layers.
+      await nextTask();
+    }
+    return layers;
   }
 
   async close(): Promise<void> {
@@ -236,8 +247,4 @@ export class Engine implements EngineApi {
     if (!this.#model) throw new FeaturescopeError('INVALID_REQUEST', 'The engine has no open model.');
     return this.#model;
   }
-}
-
-function notBuiltYet(): FeaturescopeError {
-  return new FeaturescopeError('INVALID_REQUEST', 'This is not built yet.');
 }
