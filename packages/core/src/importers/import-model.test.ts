@@ -357,10 +357,10 @@ describe('files that are no model', () => {
       'no valid JSON',
     ],
     [
-      'a graph-model',
+      'a graph-model without a graph',
       singleFile('model.json', '{"format": "graph-model", "modelTopology": {"node": []}}'),
-      'UNSUPPORTED_FORMAT',
-      'graph-model',
+      'CORRUPT_FILE',
+      'without a single node',
     ],
     [
       'a cut .h5',

@@ -9,15 +9,16 @@ import { draftFromKeras } from '../keras/draft-network.js';
 import type { KerasModel } from '../keras/keras-model.js';
 import { producerOf } from '../keras/keras-version.js';
 import { dealOut, plainLayers, type WeightSource } from '../keras/weight-source.js';
+import { draftFromGraphModel, isGraphModel } from './graph-model/import-graph-model.js';
 import { parseManifest, readManifest, type ManifestWeights } from './weight-manifest.js';
 
 type JsonRecord = Readonly<Record<string, unknown>>;
 
 /**
- * A JSON file: a TensorFlow.js layers-model with its shards, or a Keras architecture without weights
+ * A JSON file: a TensorFlow.js layers-model or graph-model with its shards, or a Keras architecture without weights
  * (`model.to_json()`).
  *
- * @throws `UNSUPPORTED_FORMAT` for a graph-model and for a JSON that is no model
+ * @throws `UNSUPPORTED_FORMAT` for a JSON that is no model
  */
 export async function draftFromJson(files: ModelFiles, options: ImportOptions): Promise<NetworkDraft> {
   const { main } = files;
@@ -25,17 +26,17 @@ export async function draftFromJson(files: ModelFiles, options: ImportOptions): 
   options.signal?.throwIfAborted();
   const json = parseJson(`"${main.name}"`, text);
   if (!isRecord(json)) throw notAModel(main.name, json);
-  const topology = isRecord(json['modelTopology']) ? json['modelTopology'] : json;
-  if (json['format'] === 'graph-model' || Array.isArray(topology['node'])) throw graphModel(main.name);
+  if (isGraphModel(json)) return draftFromGraphModel(json, files, options);
   const architecture = architectureFromJson(json, main.name);
   if (!architecture) throw notAModel(main.name, json);
-  const { model, version, generation } = architecture;
+  const { model, version, generation, backend } = architecture;
   const manifest = json['weightsManifest'];
   if (manifest === undefined) {
     const missing = `Its weights are missing: "${main.name}" holds an architecture only.`;
     return draftFromKeras(model, () => ({ weights: [], missing }), {
       source: { format: 'Keras architecture (JSON)', ...producerOf(version) },
       generation,
+      backend,
       warnings: [`"${main.name}" holds an architecture without weights: nothing can be computed.`],
     });
   }
@@ -43,6 +44,7 @@ export async function draftFromJson(files: ModelFiles, options: ImportOptions): 
   return draftFromKeras(model, manifestWeightSource(found, model), {
     source: { format: 'TensorFlow.js layers-model', ...producerOfJson(json, version) },
     generation,
+    backend,
     warnings: found.warnings,
   });
 }
@@ -65,14 +67,6 @@ function manifestWeightSource({ weights, missing }: ManifestWeights, model: Kera
       missing: lost === undefined ? null : (missing.get(lost) ?? null),
     };
   };
-}
-
-function graphModel(fileName: string): FeaturescopeError {
-  return new FeaturescopeError(
-    'UNSUPPORTED_FORMAT',
-    `"${fileName}" is a TensorFlow.js graph-model, which Featurescope cannot open yet. ` +
-      'Open the Keras model it was converted from, or convert that to a layers-model (tensorflowjs_converter --output_format=tfjs_layers_model).',
-  );
 }
 
 function notAModel(fileName: string, json: unknown): FeaturescopeError {

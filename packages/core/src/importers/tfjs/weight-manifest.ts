@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { FeaturescopeError } from '../../error.js';
 import type { Weight } from '../../network/network.js';
 import type { ByteSource, ModelFiles } from '../byte-source.js';
+import type { Constant } from '../dataflow/constant.js';
 import type { ImportOptions } from '../import-options.js';
 import { float32FromBytes, sizeOf, type NumberFormat } from '../number-format.js';
 import { siblingPath } from '../sibling-path.js';
@@ -24,6 +25,8 @@ type WeightEntry = WeightGroup['weights'][number];
 /** Weights by name, and for those that could not be had the reason. */
 export interface ManifestWeights {
   readonly weights: ReadonlyMap<string, Weight>;
+  /** Those of whole numbers (and truth values, 0 and 1) once more, with values that a float32 does not hold exactly. */
+  readonly integers: ReadonlyMap<string, Constant>;
   readonly missing: ReadonlyMap<string, string>;
   readonly warnings: readonly string[];
 }
@@ -56,6 +59,7 @@ export async function readManifest(
   options: ImportOptions,
 ): Promise<ManifestWeights> {
   const weights = new Map<string, Weight>();
+  const integers = new Map<string, Constant>();
   const missing = new Map<string, string>();
   const warnings: string[] = [];
   const total = manifest.reduce((count, group) => count + group.weights.length, 0);
@@ -66,26 +70,37 @@ export async function readManifest(
     let start = 0;
     for (const entry of group.weights) {
       options.signal?.throwIfAborted();
-      const format = storedFormats[entry.quantization?.dtype ?? entry.dtype];
-      if (!format) {
+      const dtype = entry.quantization?.dtype ?? entry.dtype;
+      const format = storedFormats[dtype];
+      if (format) {
+        const end = start + elementCount(entry) * sizeOf(format);
+        const bytes = await readAcross(shards, start, end);
+        if (typeof bytes === 'string') missing.set(entry.name, bytes);
+        else if (isWhole(entry)) {
+          const values = wholeNumbers(bytes, format, entry);
+          integers.set(entry.name, { shape: entry.shape, values, integer: true });
+          weights.set(entry.name, { shape: entry.shape, values: Float32Array.from(values) });
+        } else {
+          const values = dequantized(float32FromBytes(bytes, format), entry);
+          weights.set(entry.name, { shape: entry.shape, values });
+        }
+        start = end;
+      } else if (dtype === 'string' || dtype === 'complex64') {
+        missing.set(
+          entry.name,
+          `Its constant "${entry.name}" holds ${dtype === 'string' ? 'text' : 'complex numbers'}.`,
+        );
+        start += dtype === 'string' ? await textBytes(shards, start, entry) : elementCount(entry) * 8;
+      } else {
         throw new FeaturescopeError(
           'UNSUPPORTED_FORMAT',
-          `The weight "${entry.name}" is stored as ${entry.quantization?.dtype ?? entry.dtype}, which Featurescope does not know.`,
+          `The weight "${entry.name}" is stored as ${dtype}, which Featurescope does not know.`,
         );
       }
-      const end = start + elementCount(entry) * sizeOf(format);
-      const bytes = await readAcross(shards, start, end);
-      if (typeof bytes === 'string') missing.set(entry.name, bytes);
-      else
-        weights.set(entry.name, {
-          shape: entry.shape,
-          values: dequantized(float32FromBytes(bytes, format), entry),
-        });
-      start = end;
       options.onProgress?.({ phase: 'weights', fraction: ++done / total });
     }
   }
-  return { weights, missing, warnings };
+  return { weights, integers, missing, warnings };
 }
 
 /** A shard's place in the bytes of its group. */
@@ -170,11 +185,38 @@ function elementCount({ shape }: WeightEntry): number {
 }
 
 /** `stored · scale + min`, in place; float16 is only stored shorter. */
-function dequantized(
-  values: Float32Array<ArrayBuffer>,
+function dequantized<T extends Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>>(
+  values: T,
   { quantization }: WeightEntry,
-): Float32Array<ArrayBuffer> {
+): T {
   if (!quantization || quantization.dtype === 'float16') return values;
   const { scale, min } = quantization;
-  return values.map((value) => value * scale + min);
+  for (let index = 0; index < values.length; index++) values[index] = (values[index] ?? 0) * scale + min;
+  return values;
+}
+
+function isWhole({ dtype }: WeightEntry): boolean {
+  return dtype === 'int32' || dtype === 'bool';
+}
+
+/** Quantized ones are rounded, as TensorFlow.js does. */
+function wholeNumbers(
+  bytes: Uint8Array<ArrayBuffer>,
+  format: NumberFormat,
+  entry: WeightEntry,
+): Float64Array<ArrayBuffer> {
+  if (format === 'int32') return Float64Array.from(new Int32Array(bytes.slice().buffer));
+  return dequantized(Float64Array.from(float32FromBytes(bytes, format)), entry).map(Math.round);
+}
+
+/** Texts stand behind one another, each behind its length in 4 bytes. */
+async function textBytes(shards: readonly Shard[], start: number, entry: WeightEntry): Promise<number> {
+  let end = start;
+  for (let count = elementCount(entry); count > 0; count--) {
+    const length = await readAcross(shards, end, end + 4);
+    // What follows is lost too: nobody knows where it begins.
+    if (typeof length === 'string') return Infinity;
+    end += 4 + (new Uint32Array(length.slice().buffer)[0] ?? 0);
+  }
+  return end - start;
 }
