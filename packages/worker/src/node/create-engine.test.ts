@@ -20,7 +20,7 @@ const picture: FloatImage = {
   width: 6,
   height: 6,
   channels: 3,
-  values: Float32Array.from({ length: 108 }, Math.cos),
+  values: Float32Array.from({ length: 108 }, (_, index) => Math.cos(index)),
 };
 
 describe('the engine in Node', () => {
@@ -101,6 +101,35 @@ describe('the engine in Node', () => {
     expect(memory().numTensors).toBe(tensorCount);
   });
 
+  it('explains a class, telling how far it is, and stops within one pass of an abort', async () => {
+    const explain = { method: 'smoothgrad', image: picture, classIndex: 1, layer: null } as const;
+    const progress: number[] = [];
+    const { values, logit } = await engine.attribute(
+      { ...explain, options: { samples: 40 } },
+      { onProgress: ({ done }) => progress.push(done) },
+    );
+    expect(values).toHaveLength(108);
+    expect(logit).toBeCloseTo(await engine.channelMean({ layer: trialLayer, channel: 1, image: picture }), 4);
+    expect(progress).toEqual([16, 32, 40]);
+    const tensorCount = memory().numTensors;
+    const controller = new AbortController();
+    const seen: number[] = [];
+    const cancelled = engine.attribute(
+      { ...explain, options: { samples: 1000 } },
+      {
+        signal: controller.signal,
+        onProgress: ({ done }) => {
+          seen.push(done);
+          if (done === 32) controller.abort();
+        },
+      },
+    );
+    await expect(cancelled).rejects.toMatchObject({ name: 'AbortError' });
+    expect(seen).toEqual([16, 32]);
+    expect(memory().numTensors).toBe(tensorCount);
+    await expect(engine.attribute({ ...explain, classIndex: 2 })).rejects.toThrow('classes 0 to 1');
+  });
+
   it('answers small questions between the steps of a long job, and runs long jobs one after the other', async () => {
     const log: string[] = [];
     const long = engine.maximize(
@@ -144,6 +173,8 @@ describe('the engine in Node', () => {
       const [here] = await engine.maximize(request);
       const [there] = await client.maximize(request);
       expect(there).toEqual(here);
+      const explain = { method: 'grad-cam', image: picture, classIndex: 0, layer: 'relu' } as const;
+      expect(await client.attribute(explain)).toEqual(await engine.attribute(explain));
     });
 
     it('carries errors with their code', async () => {
