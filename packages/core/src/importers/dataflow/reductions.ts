@@ -2,7 +2,7 @@
 import type { Attributes } from '../../ops/op.js';
 import { imageAxes, unsupported, type Operation } from './dataflow-draft.js';
 import { foldReduce } from './fold-layout.js';
-import { flattened, reshaped } from './layout.js';
+import { reshaped } from './layout.js';
 import { needFeature } from './operands.js';
 import {
   axisFromFront,
@@ -71,10 +71,7 @@ export function softmaxedFrom(operation: Operation, x: DataflowTensor, stated: n
   const axis = axisFromFront(stated, shape.length);
   const wide = fileOrder(shape.length).filter((each) => each >= axis && shape[each] !== 1);
   if (wide.length <= 1) return softmaxed(operation, feature, wide[0] ?? axis);
-  const flat = softmaxed(operation, flattened(operation, feature, axis), 1);
-  return reshaped(
-    operation,
-    flat,
-    shape.map((size) => size ?? Number.NaN),
-  );
+  const sizes = shape.map((size) => size ?? Number.NaN);
+  const flat = reshaped(operation, feature, [...sizes.slice(0, axis), -1]);
+  return reshaped(operation, softmaxed(operation, flat, axis), sizes);
 }

@@ -70,10 +70,12 @@ export function sliced(operation: Operation, x: DataflowTensor, cuts: readonly A
     }
     if (cut.step < -1 || cut.step === 0) throw unsupported(`It cuts in steps of ${cut.step}.`);
     strides[stored] = cut.step;
-    if (cut.step === -1 && size !== null) {
-      const range = rangeOf(cut, size);
-      if (range.begin !== size - 1 || range.count !== size)
+    if (cut.step === -1) {
+      const range = size === null ? null : rangeOf(cut, size);
+      if (range && (range.begin !== (size ?? 0) - 1 || range.count !== size)) {
         throw unsupported('It cuts a part and reverses it.');
+      }
+      begin[stored] = -1;
       continue;
     }
     if (size === null) {

@@ -3,10 +3,11 @@ import type { NetworkDraft } from '../../network/build-network.js';
 import type { NetworkSource, Shape } from '../../network/network.js';
 import { readAll, type ModelFiles } from '../byte-source.js';
 import { DataflowDraft, unsupported, type ImageLayout } from '../dataflow/dataflow-draft.js';
+import { singleValue } from '../dataflow/constant.js';
 import { constantTensor, type DataflowTensor } from '../dataflow/tensor.js';
 import type { ImportOptions } from '../import-options.js';
 import { ExternalData } from './external-data.js';
-import { readModel, type GraphProto, type ModelProto, type TensorProto } from './model-proto.js';
+import { readGraph, readModel, type GraphProto, type ModelProto, type TensorProto } from './model-proto.js';
 import { NodeContext } from './node-rule.js';
 import { flatNodes, inComputableOrder } from './onnx-graph.js';
 import type { OnnxNode } from './onnx-node.js';
@@ -80,7 +81,7 @@ const keptValues = 4096;
 class OnnxLowering {
   private readonly draft: DataflowDraft;
   private readonly tensors = new Map<string, DataflowTensor>();
-  private readonly initializers: ReadonlyMap<string, TensorProto>;
+  private readonly initializers: Map<string, TensorProto>;
   private readonly external: ExternalData;
   /** Why the values of a tensor cannot be had. */
   private readonly missing = new Map<string, FeaturescopeError>();
@@ -105,7 +106,7 @@ class OnnxLowering {
       ...this.initializers.keys(),
       ...graph.sparse,
     ]);
-    const nodes = inComputableOrder(flatNodes(this.model), given);
+    const nodes = inComputableOrder(flatNodes(this.model, graph), given);
     for (const name of nodes.flatMap(({ inputs }) => inputs)) {
       this.uses.set(name, (this.uses.get(name) ?? 0) + 1);
     }
@@ -117,9 +118,7 @@ class OnnxLowering {
     }
     this.addInputs(nodes);
     for (const [index, node] of nodes.entries()) {
-      this.options.signal?.throwIfAborted();
-      await this.fetchOutside(node);
-      this.lower(node);
+      await this.take(node, 0);
       this.options.onProgress?.({ phase: 'weights', fraction: (index + 1) / nodes.length });
     }
     this.draft.warnings.push(...this.external.warnings());
@@ -129,6 +128,33 @@ class OnnxLowering {
       draft: this.draft.finish({ name, source: sourceOf(this.model), outputs }),
       tensors: this.tensors,
     };
+  }
+
+  /** @param depth how many branches lie around the node */
+  private async take(node: OnnxNode, depth: number): Promise<void> {
+    this.options.signal?.throwIfAborted();
+    await this.fetchOutside(node);
+    const branch = depth < maximumBranchDepth ? this.takenBranch(node) : null;
+    if (!branch) {
+      this.lower(node);
+      return;
+    }
+    for (const initializer of branch.initializers) this.initializers.set(initializer.name, initializer);
+    for (const inner of flatNodes(this.model, branch)) await this.take(inner, depth + 1);
+    node.outputs.forEach((name, index) => {
+      const tensor = this.available(branch.outputs[index]?.name ?? '');
+      if (name !== '' && tensor) this.tensors.set(name, tensor);
+    });
+  }
+
+  /** The branch of an `If` whose condition folds: exporters write one where they did not know a size, and the file does. */
+  private takenBranch({ type, domain, inputs, attributes }: OnnxNode): GraphProto | null {
+    if (type !== 'If' || !isStandardDomain(domain)) return null;
+    const condition = this.available(inputs[0] ?? '');
+    const value = condition?.kind === 'constant' ? singleValue(condition.constant) : null;
+    if (value === null || Number.isNaN(value)) return null;
+    const bytes = attributes.graph(value === 0 ? 'else_branch' : 'then_branch');
+    return bytes && readGraph(bytes);
   }
 
   /** Inputs that are no weights; files from before ONNX 1.4 list those too. */
@@ -229,6 +255,9 @@ class OnnxLowering {
     this.outside.delete(name);
   }
 }
+
+/** Branches within branches: no exporter writes so many. */
+const maximumBranchDepth = 16;
 
 /** A node that takes a tensor, and as which of its inputs. */
 interface Role {

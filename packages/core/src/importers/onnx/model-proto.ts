@@ -49,7 +49,9 @@ export interface AttributeProto {
   tensor: TensorProto | null;
   floats: number[];
   integers: number[];
-  hasGraph: boolean;
+  /** Of control flow: the branches, read when they are needed. */
+  graph: Bytes | null;
+  hasGraphs: boolean;
 }
 
 export interface FunctionProto {
@@ -117,7 +119,7 @@ function readOpset(bytes: Bytes): OpsetProto {
   return opset;
 }
 
-function readGraph(bytes: Bytes): GraphProto {
+export function readGraph(bytes: Bytes): GraphProto {
   const graph: GraphProto = { name: '', nodes: [], initializers: [], sparse: [], inputs: [], outputs: [] };
   readFields(bytes, (field) => {
     if (field.number === 1) graph.nodes.push(readNode(field.bytes()));
@@ -171,7 +173,8 @@ function readAttribute(bytes: Bytes): AttributeProto {
     tensor: null,
     floats: [],
     integers: [],
-    hasGraph: false,
+    graph: null,
+    hasGraphs: false,
   };
   readFields(bytes, (field) => {
     if (field.number === 1) attribute.name = field.text();
@@ -179,7 +182,8 @@ function readAttribute(bytes: Bytes): AttributeProto {
     else if (field.number === 3) attribute.integer = field.integer();
     else if (field.number === 4) attribute.text = field.text();
     else if (field.number === 5) attribute.tensor = readTensor(field.bytes());
-    else if (field.number === 6 || field.number === 11) attribute.hasGraph = true;
+    else if (field.number === 6) attribute.graph = field.bytes();
+    else if (field.number === 11) attribute.hasGraphs = true;
     else if (field.number === 7) attribute.floats.push(...floatsOf(field));
     else if (field.number === 8) field.integersInto(attribute.integers);
     else if (field.number === 21) attribute.reference = field.text();
@@ -219,7 +223,7 @@ function readFunction(bytes: Bytes): FunctionProto {
   return called;
 }
 
-export function readTensor(bytes: Bytes): TensorProto {
+function readTensor(bytes: Bytes): TensorProto {
   const tensor: TensorProto = {
     name: '',
     shape: [],

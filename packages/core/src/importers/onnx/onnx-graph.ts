@@ -1,6 +1,13 @@
 /** From a model's messages to a flat list of nodes in the order in which they can be computed. */
 import { FeaturescopeError } from '../../error.js';
-import type { AttributeProto, FunctionProto, ModelProto, NodeProto, OpsetProto } from './model-proto.js';
+import type {
+  AttributeProto,
+  FunctionProto,
+  GraphProto,
+  ModelProto,
+  NodeProto,
+  OpsetProto,
+} from './model-proto.js';
 import { OnnxAttributes, type OnnxNode } from './onnx-node.js';
 import { isStandardDomain } from './operator-table.js';
 
@@ -10,13 +17,13 @@ const maximumNodes = 200_000;
 /** Functions nest less deeply; those that do more call themselves. */
 const maximumDepth = 64;
 
-/** The nodes of a model's graph, with the model's own functions put in the place of their calls. */
-export function flatNodes(model: ModelProto): OnnxNode[] {
+/** The nodes of a graph of a model, with the model's own functions put in the place of their calls. */
+export function flatNodes(model: ModelProto, graph: GraphProto): OnnxNode[] {
   const functions = new Map(
     model.functions.map((called) => [keyOf(called.domain, called.name, called.overload), called]),
   );
   const nodes: OnnxNode[] = [];
-  inline(model.graph?.nodes ?? [], { prefix: '', opsets: model.opsets, tensors: null, attributes: null }, 0);
+  inline(graph.nodes, { prefix: '', opsets: model.opsets, tensors: null, attributes: null }, 0);
   return nodes;
 
   function inline(protos: readonly NodeProto[], scope: Scope, depth: number): void {
@@ -82,6 +89,8 @@ function tensorName(name: string, { tensors, prefix }: Scope): string {
 /** A node's attributes; those that refer to the call's take its value, or are absent as it is. */
 function boundAttributes(attributes: readonly AttributeProto[], scope: Scope): AttributeProto[] {
   return attributes.flatMap((attribute) => {
+    // A branch within a function speaks of the function's own names: it stays closed.
+    if (attribute.graph && scope.tensors) return [{ ...attribute, graph: null, hasGraphs: true }];
     if (attribute.reference === '') return [attribute];
     const bound = scope.attributes?.get(attribute.reference);
     return bound ? [{ ...bound, name: attribute.name }] : [];

@@ -30,7 +30,12 @@ export class OnnxAttributes {
 
   /** Whether one of them is a graph: control flow. */
   get holdsGraph(): boolean {
-    return [...this.#byName.values()].some(({ hasGraph }) => hasGraph);
+    return [...this.#byName.values()].some(({ graph, hasGraphs }) => graph !== null || hasGraphs);
+  }
+
+  /** A branch of control flow, as bytes. */
+  graph(name: string): Uint8Array<ArrayBuffer> | null {
+    return this.#byName.get(name)?.graph ?? null;
   }
 
   integer(name: string, absent: number): number {

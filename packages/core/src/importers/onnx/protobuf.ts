@@ -29,13 +29,10 @@ export interface ProtobufField {
  */
 export function readFields(bytes: Uint8Array<ArrayBuffer>, visit: (field: ProtobufField) => void): void {
   const reader = new PbfReader(bytes);
-  while (reader.pos < bytes.length) {
-    const number = nextField(reader);
-    if (number === 0) throw damaged();
+  for (let number = nextField(reader); number !== 0; number = nextField(reader)) {
     visit(fieldAt(reader, bytes, number));
   }
-  // The last field may not have been read: passing over it must not lead out of the message.
-  nextField(reader);
+  // Passing over a field that was not read may lead out of the message; 0 in its midst is no field.
   if (reader.pos !== bytes.length) throw damaged();
 }
 

@@ -1,13 +1,17 @@
 import { unsupported } from '../../dataflow/dataflow-draft.js';
+import { transposed } from '../../dataflow/layout.js';
+import { matMul } from '../../dataflow/products.js';
 import { reduced, type ReductionFunction } from '../../dataflow/reductions.js';
-import { fileOrder, type DataflowTensor } from '../../dataflow/tensor.js';
+import { constantTensor, fileOrder, type DataflowTensor } from '../../dataflow/tensor.js';
 import { depthToSpace, localResponseNorm, pooled, spaceToDepth } from '../../dataflow/windows.js';
 import type { NodeContext, NodeRules } from '../node-rule.js';
+import type { OnnxAttributes } from '../onnx-node.js';
 import { windowPadding } from './convolutions.js';
 
 export const poolRules: NodeRules = {
   MaxPool: (context) => pool(context, 'max'),
-  AveragePool: (context) => pool(context, 'average'),
+  AveragePool: (context) =>
+    isOverChannels(context.attributes) ? channelAverage(context) : pool(context, 'average'),
   GlobalAveragePool: (context) => globalPool(context, 'mean'),
   GlobalMaxPool: (context) => globalPool(context, 'max'),
 
@@ -53,4 +57,37 @@ function globalPool(context: NodeContext, name: ReductionFunction): DataflowTens
   const x = context.input(0);
   const rank = x.kind === 'constant' ? x.constant.shape.length : context.operation.shapeOf(x).length;
   return reduced(context.operation, name, x, fileOrder(rank).slice(2), true);
+}
+
+/** The window `[size, 1, 1]` over `[batch, 1, channels, height, width]` of PyTorch's LocalResponseNorm. */
+function isOverChannels(attributes: OnnxAttributes): boolean {
+  const [, ...rest] = attributes.integers('kernel_shape') ?? [];
+  const isPlain = (name: string, value: number) =>
+    (attributes.integers(name) ?? []).every((each) => each === value);
+  return (
+    rest.length === 2 &&
+    rest.every((size) => size === 1) &&
+    isPlain('strides', 1) &&
+    isPlain('dilations', 1) &&
+    isPlain('pads', 0) &&
+    attributes.text('auto_pad', 'NOTSET') === 'NOTSET'
+  );
+}
+
+/** Means of neighbouring channels: a product with a matrix that has 1 / size on as many diagonals. */
+function channelAverage(context: NodeContext): DataflowTensor {
+  const { operation, attributes } = context;
+  const x = context.input(0);
+  const channels = x.kind === 'feature' ? operation.shapeOf(x)[2] : undefined;
+  if (typeof channels !== 'number') throw unsupported('Its number of channels is open.');
+  const [size = 1] = attributes.integers('kernel_shape') ?? [];
+  const count = channels - size + 1;
+  const shares = new Float32Array(channels * count);
+  for (let channel = 0; channel < count; channel++) {
+    for (let tap = 0; tap < size; tap++) shares[(channel + tap) * count + channel] = 1 / size;
+  }
+  const matrix = constantTensor({ shape: [channels, count], values: shares, integer: false }, 'shares');
+  const last = transposed(operation, x, [0, 1, 3, 4, 2]);
+  const averaged = matMul(operation, last, matrix, null, { transposeFirst: false, transposeSecond: false });
+  return transposed(operation, averaged, [0, 1, 4, 2, 3]);
 }
