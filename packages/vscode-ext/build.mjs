@@ -1,4 +1,4 @@
-// Sources → dist/: the extension for both kinds of host, the page, its two workers, and the sample models.
+// Sources → dist/: the extension for both kinds of host, the page, its two workers, the sample models, and the sample pictures.
 import { build } from 'esbuild';
 import { cp, rm, stat } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
@@ -17,6 +17,9 @@ const tooHeavyForHost = /node_modules\/(@tensorflow|preact|h5wasm)\//;
 
 /** Below models/. Each in one form only: the Keras 3 archive, and the HDF5 file of old. */
 const samples = ['textures/textures.keras', 'digits/digits.h5'];
+
+/** Below models/samples: pictures to look through a network with. */
+const pictures = ['cat-face.png', 'aquarium.png', 'meadow.png', 'landscape.png', 'digit.png'];
 
 /** @type {import('esbuild').BuildOptions} */
 const common = {
@@ -68,6 +71,7 @@ const results = await Promise.all([
 const icons = join(root, 'node_modules/@vscode/codicons/dist');
 for (const name of ['codicon.css', 'codicon.ttf']) await cp(join(icons, name), join(dist, name));
 for (const path of samples) await copySample(path);
+for (const name of pictures) await cp(join(root, 'models/samples', name), join(dist, 'pictures', name));
 if (existsSync(join(root, 'LICENSE'))) await cp(join(root, 'LICENSE'), join(here, 'LICENSE'));
 
 checkHost();

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { openSampleModel } from './commands/open-sample-model.js';
 import { selectBackend } from './commands/select-backend.js';
+import { showFeatureMaps } from './commands/show-feature-maps.js';
 import { revealLayer, showLayerAs } from './commands/show-layer.js';
 import { visualizeFilters } from './commands/visualize-filters.js';
 import { keepContextKeys } from './context-keys.js';
@@ -13,9 +14,9 @@ import { ModelViews } from './model-view/model-views.js';
 import { StatusBar } from './status-bar.js';
 
 /** Called by VS Code when the first of our commands, views or editors is used. */
-export function activate({ extensionUri, subscriptions }: vscode.ExtensionContext): void {
+export function activate({ extensionUri, subscriptions, workspaceState }: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Featurescope', { log: true });
-  const context: ModelViewContext = { extensionUri, log };
+  const context: ModelViewContext = { extensionUri, memory: workspaceState, log };
   const views = new ModelViews();
   const open = (uri: vscode.Uri) => {
     openModelPanel(uri, views, context);
@@ -47,6 +48,9 @@ export function activate({ extensionUri, subscriptions }: vscode.ExtensionContex
     registerCommand(commandIds.showMaximizedFilters, (row: unknown) => {
       showLayerAs(views, 'maximized', row);
     }),
+    registerCommand(commandIds.showFeatureMaps, (clicked: unknown, selected: unknown) =>
+      showFeatureMaps(views, (uri) => openModelPanel(uri, views, context), clicked, selected),
+    ),
     registerCommand(commandIds.cancelRunningWork, () => {
       views.active?.cancelJobs();
     }),

@@ -7,6 +7,7 @@ export const commandIds = {
   revealLayer: 'featurescope.revealLayer',
   showKernels: 'featurescope.showKernels',
   showMaximizedFilters: 'featurescope.showMaximizedFilters',
+  showFeatureMaps: 'featurescope.showFeatureMaps',
   cancelRunningWork: 'featurescope.cancelRunningWork',
   selectBackend: 'featurescope.selectBackend',
 } as const;

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { samplePictures } from '@featurescope/webview/protocol';
 import { expect, test } from 'vitest';
 import { samples } from './commands/sample-models.js';
 import {
@@ -111,14 +112,15 @@ test('the types of VS Code are those of the oldest one supported', () => {
   expect(manifest.engines.vscode).toBe(`^${String(manifest.devDependencies['@types/vscode'])}`);
 });
 
-test('the build copies the sample models that the command offers', () => {
+test('the build copies the sample models that the command offers, and the pictures that the page does', () => {
   const build = read('../build.mjs');
   for (const { path } of samples) expect(build).toContain(`'${path}'`);
+  for (const { file } of samplePictures) expect(build).toContain(`'${file}'`);
 });
 
 /** Evaluates the part of VS Code's `when` language that the file menus use: regular expressions, `!`, `&&`. */
-function offers(menu: string, path: string): boolean {
-  const entry = contributes.menus[menu]?.find(({ command }) => command === commandIds.visualizeFilters);
+function offers(menu: string, path: string, wanted: string = commandIds.visualizeFilters): boolean {
+  const entry = contributes.menus[menu]?.find(({ command }) => command === wanted);
   const values: Readonly<Record<string, string>> = {
     resourceFilename: path.replace(/^.*[\\/]/, ''),
     resourcePath: path,
@@ -169,6 +171,18 @@ test.each(models)('the explorer and the tabs offer Visualize Filters on %s', (pa
 test.each(others)('they do not on %s', (path) => {
   expect(offers('explorer/context', path)).toBe(false);
   expect(offers('editor/title/context', path)).toBe(false);
+});
+
+test.each(['/ws/cat.png', '/ws/a b/IMG_1.JPG', '/ws/x.jpeg', '/ws/x.webp', '/ws/x.gif', '/ws/x.bmp'])(
+  'the explorer offers Show Feature Maps on %s',
+  (path) => {
+    expect(offers('explorer/context', path, commandIds.showFeatureMaps)).toBe(true);
+    expect(offers('explorer/context', path)).toBe(false);
+  },
+);
+
+test.each(['/ws/m.h5', '/ws/png', '/ws/x.svg', '/ws/jpg.txt'])('but not on %s', (path) => {
+  expect(offers('explorer/context', path, commandIds.showFeatureMaps)).toBe(false);
 });
 
 test('the button above an editor is only for files whose name says that they are models', () => {

@@ -5,9 +5,9 @@ import { sessionsInWorkers } from './model/open-session.js';
 import { mountPage } from './mount.js';
 
 const root = document.getElementById('root');
-const { engineWorkerUrl, readerWorkerUrl } = root?.dataset ?? {};
-if (!root || engineWorkerUrl === undefined || readerWorkerUrl === undefined) {
-  throw new Error('The page lacks its root element, or the addresses of its workers.');
+const { engineWorkerUrl, readerWorkerUrl, picturesUrl } = root?.dataset ?? {};
+if (!root || engineWorkerUrl === undefined || readerWorkerUrl === undefined || picturesUrl === undefined) {
+  throw new Error('The page lacks its root element, or the addresses of its workers and pictures.');
 }
 const host = connectHost();
 const report = (thrown: unknown) => {
@@ -20,4 +20,7 @@ window.addEventListener('error', (event) => {
 window.addEventListener('unhandledrejection', (event) => {
   report(event.reason);
 });
-mountPage(root, host, sessionsInWorkers({ engineWorkerUrl, readerWorkerUrl }));
+mountPage(root, host, {
+  openSession: sessionsInWorkers({ engineWorkerUrl, readerWorkerUrl }),
+  picturesUrl,
+});

@@ -17,8 +17,12 @@ export async function revealLayer({ active }: ModelViews, row: unknown): Promise
   bringToSight(active, row);
 }
 
-/** Shows the kernels or the maximized filters of a row's layer, or else of the layer that is selected. */
-export function showLayerAs({ active }: ModelViews, view: 'kernels' | 'maximized', row: unknown): void {
+/** Shows the kernels, the maximized filters or the feature maps of a row's layer, or else of the layer that is selected. */
+export function showLayerAs(
+  { active }: ModelViews,
+  view: 'kernels' | 'maximized' | 'maps',
+  row: unknown,
+): void {
   if (active === undefined) return;
   const layer = layerNameOf(row);
   if (layer !== undefined) active.selectLayer(layer);
@@ -46,7 +50,7 @@ async function chooseLayer(view: ModelView): Promise<string | undefined> {
 }
 
 /** VS Code hands a command over whatever the place has that it was run from. */
-function layerNameOf(row: unknown): string | undefined {
+export function layerNameOf(row: unknown): string | undefined {
   if (typeof row !== 'object' || row === null || !('layer' in row)) return undefined;
   const { layer } = row;
   if (typeof layer !== 'object' || layer === null || !('name' in layer)) return undefined;

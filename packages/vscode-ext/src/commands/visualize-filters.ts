@@ -1,11 +1,6 @@
 // "Visualize Filters": on files of the explorer, on an editor's file, or, from the palette, on a model to choose.
 import * as vscode from 'vscode';
-import { fileNameOf } from '../files.js';
-import { commandIds } from '../manifest-ids.js';
-import { isModelFileName, modelExtensions, modelGlob, noModelGlob } from '../model-files.js';
-
-/** More would be no list to choose from. */
-const listedFilesLimit = 200;
+import { chooseModel } from './choose-model.js';
 
 /**
  * Runs the command.
@@ -23,71 +18,7 @@ export async function visualizeFilters(
   if (files.length > 0) files.forEach(open);
   else if (clicked instanceof vscode.Uri) open(clicked);
   else {
-    const chosen = await chooseModel();
+    const chosen = await chooseModel('Visualize Filters');
     if (chosen !== undefined) open(chosen);
   }
-}
-
-type ModelPick = vscode.QuickPickItem & { readonly choose: () => PromiseLike<vscode.Uri | undefined> };
-
-async function chooseModel(): Promise<vscode.Uri | undefined> {
-  const picks = (await listModels()).map((uri): ModelPick => ({
-    label: fileNameOf(uri),
-    description: folderWords(uri),
-    iconPath: new vscode.ThemeIcon('file-binary'),
-    choose: () => Promise.resolve(uri),
-  }));
-  if (picks.length === 0) return browse();
-  const more: ModelPick[] = [
-    { label: '', kind: vscode.QuickPickItemKind.Separator, choose: () => Promise.resolve(undefined) },
-    { label: 'Browse…', iconPath: new vscode.ThemeIcon('folder-opened'), alwaysShow: true, choose: browse },
-    {
-      label: 'Open Sample Model…',
-      iconPath: new vscode.ThemeIcon('beaker'),
-      alwaysShow: true,
-      choose: () => vscode.commands.executeCommand(commandIds.openSampleModel).then(() => undefined),
-    },
-  ];
-  const pick = await vscode.window.showQuickPick([...picks, ...more], {
-    title: 'Visualize Filters',
-    placeHolder: 'Choose a trained model',
-    matchOnDescription: true,
-  });
-  return pick?.choose();
-}
-
-/** The folder of a file below the workspace's; with several workspace folders its own comes first. */
-function folderWords(uri: vscode.Uri): string {
-  const path = vscode.workspace.asRelativePath(uri);
-  return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
-}
-
-/** The model in the editor at hand comes first, then those of the workspace by path. */
-async function listModels(): Promise<readonly vscode.Uri[]> {
-  const found = await vscode.workspace.findFiles(modelGlob, noModelGlob, listedFilesLimit).then(
-    (uris) => uris,
-    // Some file systems cannot be searched; a file can still be chosen there.
-    () => [],
-  );
-  const sorted = found.toSorted((a, b) => a.path.localeCompare(b.path, undefined, { numeric: true }));
-  const current = currentModel();
-  if (current === undefined) return sorted;
-  return [current, ...sorted.filter((uri) => uri.toString() !== current.toString())];
-}
-
-function currentModel(): vscode.Uri | undefined {
-  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  if (!(input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom)) return undefined;
-  return isModelFileName(fileNameOf(input.uri)) ? input.uri : undefined;
-}
-
-async function browse(): Promise<vscode.Uri | undefined> {
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  const chosen = await vscode.window.showOpenDialog({
-    title: 'Open a Trained Model',
-    openLabel: 'Visualize Filters',
-    filters: { 'Trained models': [...modelExtensions] },
-    ...(folder === undefined ? {} : { defaultUri: folder }),
-  });
-  return chosen?.[0];
 }

@@ -14,6 +14,8 @@ import { commandIds } from '../manifest-ids.js';
 import { readSettings } from '../settings.js';
 import { explainReadError } from './explain-read-error.js';
 import { pageHtml, randomNonce } from './page-html.js';
+import { choosePictures, readPictures } from './pictures.js';
+import { rememberedEncoding, rememberEncoding } from './remembered-encoding.js';
 import { saveFile } from './save-file.js';
 import { watchFile } from './watch-file.js';
 
@@ -27,11 +29,13 @@ export interface BackendInUse {
 }
 
 /** What a view can be asked for once its model is open. */
-type ViewRequest = Extract<HostMessage, { readonly type: 'selectLayer' | 'showView' }>;
+type ViewRequest = Extract<HostMessage, { readonly type: 'selectLayer' | 'showView' | 'addPictures' }>;
 
 /** What a view needs of the extension. */
 export interface ModelViewContext {
   readonly extensionUri: vscode.Uri;
+  /** What is remembered of models from one session to the next. */
+  readonly memory: vscode.Memento;
   readonly log: Log;
 }
 
@@ -131,9 +135,14 @@ export class ModelView {
     this.#request({ type: 'selectLayer', layer });
   }
 
-  /** Shows the selected layer's kernels or maximized filters, as soon as the model is open. */
-  show(view: 'kernels' | 'maximized'): void {
+  /** Shows the selected layer's kernels, maximized filters or feature maps, as soon as the model is open. */
+  show(view: 'kernels' | 'maximized' | 'maps'): void {
     this.#request({ type: 'showView', view });
+  }
+
+  /** Looks through the network with pictures, as soon as the model is open. */
+  async addPictures(uris: readonly vscode.Uri[]): Promise<void> {
+    this.#request({ type: 'addPictures', ...(await readPictures(uris)) });
   }
 
   cancelJobs(): void {
@@ -157,6 +166,7 @@ export class ModelView {
       codiconsUrl: url('codicon.css'),
       engineWorkerUrl: url('engine-worker.js'),
       readerWorkerUrl: url('reader-worker.js'),
+      picturesUrl: `${url('pictures')}/`,
     });
     this.#setTitle(this.fileName);
     this.#watch?.dispose();
@@ -208,6 +218,17 @@ export class ModelView {
         this.#post({ type: 'saveDone', requestId: message.requestId, ...outcome });
         return;
       }
+      case 'choosePictures': {
+        const uris = await choosePictures();
+        if (uris !== undefined) await this.addPictures(uris);
+        return;
+      }
+      case 'readPictures':
+        await this.addPictures(message.uris.map((uri) => vscode.Uri.parse(uri)));
+        return;
+      case 'rememberEncoding':
+        await rememberEncoding(this.context.memory, this.#uri, message.encoding);
+        return;
       case 'openSettings':
         // The backend is the only setting there is.
         await vscode.commands.executeCommand(commandIds.selectBackend);
@@ -232,6 +253,7 @@ export class ModelView {
         fileSize: size,
         fileUrl: webview.asWebviewUri(uri).toString(),
         folderUrl: `${webview.asWebviewUri(folderOf(uri)).toString().replace(/\/$/, '')}/`,
+        encoding: rememberedEncoding(this.context.memory, uri),
         settings: readSettings(),
       });
     } catch (error) {

@@ -19,6 +19,11 @@ export class ModelViews {
     return this.#byRecency[0];
   }
 
+  /** All open views, the one used last first. */
+  get all(): readonly ModelView[] {
+    return this.#byRecency;
+  }
+
   /** The view that shows a file, if any. */
   find(uri: vscode.Uri): ModelView | undefined {
     const text = uri.toString();

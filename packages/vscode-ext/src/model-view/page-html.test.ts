@@ -9,6 +9,7 @@ const parts = {
   codiconsUrl: 'https://x/codicon.css',
   engineWorkerUrl: 'https://x/engine-worker.js',
   readerWorkerUrl: 'https://x/reader-worker.js',
+  picturesUrl: 'https://x/pictures/',
 };
 
 test('the policy allows what the page needs, and nothing else', () => {

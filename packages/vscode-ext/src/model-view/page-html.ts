@@ -11,6 +11,7 @@ export interface PageParts {
   readonly codiconsUrl: string;
   readonly engineWorkerUrl: string;
   readonly readerWorkerUrl: string;
+  readonly picturesUrl: string;
 }
 
 /**
@@ -47,6 +48,7 @@ export function pageHtml(parts: PageParts): string {
       id="root"
       data-engine-worker-url=${attribute(parts.engineWorkerUrl)}
       data-reader-worker-url=${attribute(parts.readerWorkerUrl)}
+      data-pictures-url=${attribute(parts.picturesUrl)}
     ></div>
     <script nonce=${attribute(parts.nonce)} src=${attribute(parts.scriptUrl)}></script>
   </body>

@@ -9,10 +9,12 @@ export interface BadgePopoverProps {
   readonly label: string;
   readonly testId: string;
   readonly children: ComponentChildren;
+  /** Whether a button in the box closes it, as in a menu. */
+  readonly isMenu?: boolean;
 }
 
 /** A badge of the header that opens a box with more below it; a click elsewhere or Escape closes it. */
-export function BadgePopover({ badge, tooltip, label, testId, children }: BadgePopoverProps) {
+export function BadgePopover({ badge, tooltip, label, testId, children, isMenu = false }: BadgePopoverProps) {
   const [isOpen, setOpen] = useState(false);
   const id = useId();
   const ref = useRef<HTMLDivElement>(null);
@@ -52,7 +54,16 @@ export function BadgePopover({ badge, tooltip, label, testId, children }: BadgeP
       >
         {badge}
       </button>
-      <div id={id} class="popover" role="group" aria-label={label} hidden={!isOpen}>
+      <div
+        id={id}
+        class="popover"
+        role="group"
+        aria-label={label}
+        hidden={!isOpen}
+        onClick={(event) => {
+          if (isMenu && event.target instanceof Element && event.target.closest('button')) setOpen(false);
+        }}
+      >
         {children}
       </div>
     </div>

@@ -1,9 +1,8 @@
-import { colourTable } from '@featurescope/core';
+import { colourTable, type ColourMap } from '@featurescope/core';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import type { KernelColourMap } from '../model/saved-state.js';
 
 export interface ColourBarProps {
-  readonly colourMap: KernelColourMap;
+  readonly colourMap: ColourMap;
   /** What the first and the last colour stand for. */
   readonly low: string;
   readonly high: string;

@@ -11,11 +11,13 @@ export interface DetailDialogProps {
   readonly children: ComponentChildren;
   readonly onMove: (index: number) => void;
   readonly onClose: () => void;
+  /** Keys of its own, before the arrows; returns whether it has taken the key. */
+  readonly onKey?: (event: KeyboardEvent) => boolean;
 }
 
 /** One picture, enlarged, over the grid. Arrow keys go on to its neighbours, Escape closes. */
 export function DetailDialog(props: DetailDialogProps) {
-  const { title, index, count, picture, children, onMove, onClose } = props;
+  const { title, index, count, picture, children, onMove, onClose, onKey } = props;
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useLayoutEffect(() => {
@@ -41,6 +43,10 @@ export function DetailDialog(props: DetailDialogProps) {
       }}
       onKeyDown={(event) => {
         if (event.target instanceof HTMLInputElement) return;
+        if (onKey?.(event) === true) {
+          event.preventDefault();
+          return;
+        }
         const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
         if (step === undefined) return;
         event.preventDefault();

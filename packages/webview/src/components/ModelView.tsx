@@ -1,10 +1,16 @@
+import type { LayerSummary } from '@featurescope/core';
+import { useEffect } from 'preact/hooks';
 import type { Phase } from '../model/phase.js';
+import type { View } from '../model/saved-state.js';
 import { EmptyState } from './EmptyState.js';
 import { Header } from './Header.js';
 import { KernelView } from './KernelView.js';
 import { LiveRegion } from './LiveRegion.js';
+import { MapsView } from './MapsView.js';
 import { MaximizedView } from './MaximizedView.js';
 import { usePage } from './page-context.js';
+import { PictureDrop } from './PictureDrop.js';
+import { listenForPictureKeys } from './picture-keys.js';
 import { viewPanelId, viewTabId } from './ViewTabs.js';
 
 /** An open model. */
@@ -12,19 +18,32 @@ export function ModelView({ phase }: { readonly phase: Extract<Phase, { kind: 'o
   const page = usePage();
   const layer = page.layer.value;
   const view = page.view.value;
+  useEffect(() => listenForPictureKeys(page), [page]);
   return (
     <div class="model-view" data-testid="model-view">
       <Header session={phase.session} fileName={phase.fileName} />
       <div id={viewPanelId} class="view-panel" role="tabpanel" aria-labelledby={viewTabId(view)}>
         {layer === null ? (
           <EmptyState icon="layers" title="This model has no layers" />
-        ) : view === 'kernels' ? (
-          <KernelView layer={layer} />
         ) : (
-          <MaximizedView layer={layer} />
+          <LayerView view={view} layer={layer} />
         )}
       </div>
       <LiveRegion />
+      <PictureDrop />
     </div>
   );
+}
+
+function LayerView({ view, layer }: { readonly view: View; readonly layer: LayerSummary }) {
+  switch (view) {
+    case 'kernels':
+      return <KernelView layer={layer} />;
+    case 'maximized':
+      return <MaximizedView layer={layer} />;
+    case 'maps':
+      return <MapsView layer={layer} />;
+    default:
+      return view satisfies never;
+  }
 }

@@ -16,6 +16,8 @@ export interface TileGridProps {
   readonly testId: string;
   readonly count: number;
   readonly tileSize: number;
+  /** A picture's width over its height; default 1. */
+  readonly tileAspect?: number;
   /** Where the grid is scrolled to at first. */
   readonly firstTile: number;
   /** The tile that gets the focus when it comes back to the grid. */
@@ -40,15 +42,15 @@ interface Viewport {
  * keys move within, Enter and a click open.
  */
 export function TileGrid(props: TileGridProps) {
-  const { label, testId, count, tileSize, firstTile, isCovered, onActive, onOpen, onInSight, renderTile } =
-    props;
+  const { label, testId, count, tileSize, tileAspect = 1, firstTile, isCovered } = props;
+  const { onActive, onOpen, onInSight, renderTile } = props;
   const active = Math.min(props.activeTile, count - 1);
   const scroller = useRef<HTMLDivElement>(null);
   const [viewport, setViewport] = useState<Viewport | null>(null);
   const wantsFocus = useRef(false);
   const [latest] = useState({ layout: null as TileLayout | null, first: firstTile });
 
-  const seen = viewport && tilesInSight(viewport, count, tileSize);
+  const seen = viewport && tilesInSight(viewport, count, tileSize, tileAspect);
   const layout = seen?.layout ?? null;
 
   useLayoutEffect(() => {
@@ -193,8 +195,13 @@ interface TilesInSight {
   readonly rowsPerPage: number;
 }
 
-function tilesInSight({ width, height, top }: Viewport, count: number, tileSize: number): TilesInSight {
-  const layout = tileLayout({ count, width, tileSize, gap, captionHeight });
+function tilesInSight(
+  { width, height, top }: Viewport,
+  count: number,
+  tileSize: number,
+  tileAspect: number,
+): TilesInSight {
+  const layout = tileLayout({ count, width, tileSize, tileAspect, gap, captionHeight });
   const rows = rowsInSight(layout, top - border, height);
   return {
     layout,

@@ -4,6 +4,7 @@ import { usePage } from './page-context.js';
 const tabs: readonly { readonly view: View; readonly label: string; readonly title: string }[] = [
   { view: 'kernels', label: 'Kernels', title: 'The weights of each filter' },
   { view: 'maximized', label: 'Maximized', title: 'The picture that excites each channel' },
+  { view: 'maps', label: 'Feature Maps', title: 'What each channel makes of an image' },
 ];
 
 /** Id of the panel that the tabs switch. */

@@ -22,7 +22,10 @@ export interface OpenSessionOptions {
 export type OpenSession = (document: ModelDocument, options: OpenSessionOptions) => Promise<ModelSession>;
 
 /** Opens models in workers whose scripts the page fetches: a webview may start workers from blobs alone. */
-export function sessionsInWorkers({ engineWorkerUrl, readerWorkerUrl }: PageRootData): OpenSession {
+export function sessionsInWorkers({
+  engineWorkerUrl,
+  readerWorkerUrl,
+}: Pick<PageRootData, 'engineWorkerUrl' | 'readerWorkerUrl'>): OpenSession {
   const engineScript = blobUrl(engineWorkerUrl);
   const readerScript = blobUrl(readerWorkerUrl);
   /** A change of backend opens the same document again, which needs no second fetch. */

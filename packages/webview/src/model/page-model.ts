@@ -5,16 +5,22 @@ import {
   recipes,
   type Recipe,
   type FeaturescopeError,
+  type InputEncoding,
   type KernelScale,
   type LayerSummary,
 } from '@featurescope/core';
 import { isAbortError, type BackendReport, type ModelSession } from '@featurescope/worker';
 import type { Host } from '../host.js';
+import { NetworkInput } from '../inputs/network-input.js';
+import { PictureIntake } from '../inputs/picture-intake.js';
+import { MapsModel } from '../maps/maps-model.js';
+import { PredictionsModel } from '../predictions/predictions-model.js';
 import type { HostMessage, PageSettings } from '../protocol/index.js';
 import { GalleryCache } from '../scheduler/gallery-cache.js';
 import { GalleryRunner } from '../scheduler/gallery-runner.js';
 import type { Gallery } from '../scheduler/gallery.js';
 import { backendName, describeBackend } from './backend-words.js';
+import { siblingsOf } from './fetch-file.js';
 import { KernelCache } from './kernel-cache.js';
 import { firstLayerToShow, modelItem } from './layer-item.js';
 import type { ModelDocument } from './model-document.js';
@@ -23,6 +29,7 @@ import type { Phase } from './phase.js';
 import {
   freshState,
   parseSavedState,
+  looksThroughPictures,
   tileSizes,
   type KernelColourMap,
   type SavedState,
@@ -35,6 +42,13 @@ const gpuBatchSize = 4;
 
 /** Time in which changes of state are gathered before they are written. */
 const stateDelayMs = 250;
+
+/** What the page needs from outside. */
+export interface PageServices {
+  readonly openSession: OpenSession;
+  /** The folder of the sample pictures, ending in "/". */
+  readonly picturesUrl: string;
+}
 
 /** All that the page knows. Components read its signals and call its methods. */
 export class PageModel {
@@ -62,7 +76,6 @@ export class PageModel {
   readonly layer = computed<LayerSummary | null>(
     () => this.layers.value.find((layer) => layer.name === this.layerName.value) ?? null,
   );
-  /** The one that suits the network. */
   /** Name of the recipe that the person has chosen; null: the one that suits the network. */
   readonly chosenRecipe = signal<string | null>(null);
   readonly recipe = computed<Recipe>(
@@ -83,13 +96,22 @@ export class PageModel {
     return this.#galleries.value.get(key, layer.channelCount);
   });
 
+  readonly session = computed<ModelSession | null>(() =>
+    this.phase.value.kind === 'open' ? this.phase.value.session : null,
+  );
+  /** What goes into the network. */
+  readonly input = new NetworkInput(computed(() => this.session.value?.summary ?? null));
+  readonly intake: PictureIntake;
+  readonly maps: MapsModel;
+  readonly predictions: PredictionsModel;
+
   readonly saver: Saver;
   /** Fills galleries; null without a model. */
   readonly runner = signal<GalleryRunner | null>(null);
   readonly kernels = signal<KernelCache | null>(null);
   readonly #galleries = signal(new GalleryCache());
   readonly #host: Host;
-  readonly #openSession: OpenSession;
+  readonly #services: PageServices;
   #document: ModelDocument | null = null;
   #settings: PageSettings = { backend: 'auto' };
   #opening: AbortController | null = null;
@@ -99,9 +121,15 @@ export class PageModel {
   readonly #isWindowVisible = signal(document.visibilityState === 'visible');
   readonly #stops: (() => void)[] = [];
 
-  constructor(host: Host, openSession: OpenSession) {
+  constructor(host: Host, services: PageServices) {
     this.#host = host;
-    this.#openSession = openSession;
+    this.#services = services;
+    this.intake = new PictureIntake(host, this.input.pictures, services.picturesUrl);
+    const image = this.input.image;
+    const needs = { session: this.session, layer: this.layer, image };
+    const isShown = computed(() => this.isVisible.value && this.view.value === 'maps');
+    this.maps = new MapsModel({ ...needs, isShown });
+    this.predictions = new PredictionsModel({ ...needs, isShown });
     this.saver = new Saver(host);
     const saved = parseSavedState(host.readState());
     if (saved) this.#restore(saved);
@@ -144,6 +172,31 @@ export class PageModel {
     });
   }
 
+  /** The next layer that computes channels, or the one before, with the same channel enlarged if it has that many. */
+  stepLayer(by: 1 | -1): void {
+    const layers = this.layers.value.filter((layer) => layer.channelCount !== null);
+    const index = layers.findIndex((layer) => layer === this.layer.value);
+    const next = layers[index + by];
+    if (index < 0 || !next) return;
+    const enlarged = this.enlarged.value;
+    const last = (next.channelCount ?? 1) - 1;
+    batch(() => {
+      this.selectLayer(next.name);
+      this.enlarged.value = enlarged === null ? null : Math.min(enlarged, last);
+    });
+  }
+
+  /** Goes to a view that shows what the network makes of a picture. */
+  showPictures(): void {
+    if (!looksThroughPictures(this.view.value)) this.showView('maps');
+  }
+
+  /** @param encoding null: back to the guess */
+  setEncoding(encoding: InputEncoding | null): void {
+    this.input.chosenEncoding.value = encoding;
+    this.#host.post({ type: 'rememberEncoding', encoding });
+  }
+
   showView(view: View): void {
     if (view === this.view.value) return;
     batch(() => {
@@ -159,6 +212,8 @@ export class PageModel {
 
   dispose(): void {
     for (const stop of this.#stops.splice(0)) stop();
+    this.maps.dispose();
+    this.predictions.dispose();
     this.#close();
   }
 
@@ -167,6 +222,7 @@ export class PageModel {
       case 'openModel': {
         const { type: _, settings, ...document } = message;
         this.#settings = settings;
+        this.input.chosenEncoding.value = document.encoding;
         void this.#open(document);
         return;
       }
@@ -184,6 +240,9 @@ export class PageModel {
         return;
       case 'showView':
         this.showView(message.view);
+        return;
+      case 'addPictures':
+        void this.intake.receive(message);
         return;
       case 'cancelJobs':
         this.runner.value?.cancel();
@@ -219,7 +278,7 @@ export class PageModel {
       this.#showReading(document, 0);
     });
     try {
-      const session = await this.#openSession(document, {
+      const session = await this.#services.openSession(document, {
         backend: this.#settings.backend,
         signal: opening.signal,
         onReceived: (bytes) => {
@@ -240,7 +299,8 @@ export class PageModel {
     }
   }
 
-  #show(session: ModelSession, { fileName }: ModelDocument): void {
+  #show(session: ModelSession, document: ModelDocument): void {
+    const { fileName } = document;
     const { layers } = session.summary;
     const isKnown = layers.some((layer) => layer.name === this.layerName.value);
     const first = isKnown ? null : firstLayerToShow(layers);
@@ -265,6 +325,8 @@ export class PageModel {
       model: modelItem(session.summary),
       selectedLayer: this.layerName.value,
     });
+    void this.predictions.findNames(session, siblingsOf(document));
+    void this.intake.restore();
   }
 
   #showReading({ fileName, fileSize }: ModelDocument, receivedBytes: number): void {
@@ -284,6 +346,7 @@ export class PageModel {
       this.runner.value?.dispose();
       this.runner.value = null;
       this.kernels.value = null;
+      this.predictions.names.value = null;
       this.enlarged.value = null;
       this.restart.value = null;
       this.backend.value = null;
@@ -300,6 +363,10 @@ export class PageModel {
       this.tileSize.value = saved.tileSize;
       this.firstTile.value = saved.firstTile;
       this.chosenRecipe.value = saved.recipe;
+      this.intake.remember(saved.pictures, saved.picture);
+      this.input.fit.value = saved.fit;
+      this.input.chosenSide.value = saved.side;
+      this.maps.restore(saved);
     });
   }
 
@@ -365,6 +432,11 @@ export class PageModel {
       tileSize: this.tileSize.value,
       firstTile: this.firstTile.value,
       recipe: this.chosenRecipe.value,
+      pictures: this.input.pictures.all.value.map(({ name, origin }) => ({ name, origin })),
+      picture: this.input.pictures.current.value?.origin ?? null,
+      fit: this.input.fit.value,
+      side: this.input.chosenSide.value,
+      ...this.maps.kept(),
     };
     const timer = setTimeout(() => {
       this.#host.writeState(state);

@@ -1,8 +1,16 @@
+import type { PictureFit } from '@featurescope/core';
 import * as v from 'valibot';
+import { mapColourMaps, mapScales, mapWays } from '../maps/maps-model.js';
+import { mapOrders } from '../maps/map-order.js';
 import type { RestorableState } from '../protocol/index.js';
 
-export const views = ['kernels', 'maximized'] as const;
+export const views = ['kernels', 'maximized', 'maps'] as const;
 export type View = (typeof views)[number];
+
+/** Whether a view shows what the network makes of a picture. */
+export function looksThroughPictures(view: View): boolean {
+  return view === 'maps';
+}
 
 /** The colour maps that suit weights, the default first. */
 export const kernelColourMaps = ['signed', 'viridis', 'grey'] as const;
@@ -12,6 +20,13 @@ const kernelScales = ['layer', 'filter'] as const;
 
 /** Sides of tiles in pixels of the page. */
 export const tileSizes = { smallest: 64, standard: 112, largest: 256 } as const;
+
+export const pictureFits = ['fit', 'crop', 'stretch'] as const satisfies readonly PictureFit[];
+
+/** A picture's pixels are too many to be kept: by its origin it is read again. */
+const savedPicture = v.object({ name: v.string(), origin: v.nullable(v.string()) });
+
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 
 const savedState = v.object({
   version: v.literal(1),
@@ -28,6 +43,19 @@ const savedState = v.object({
   firstTile: v.fallback(v.pipe(v.number(), v.integer(), v.minValue(0)), 0),
   /** Name of the chosen recipe; null: the one that suits the network. */
   recipe: v.fallback(v.nullable(v.string()), null),
+  pictures: v.fallback(v.array(savedPicture), []),
+  /** Origin of the one that is looked at. */
+  picture: v.fallback(v.nullable(v.string()), null),
+  fit: v.fallback(v.picklist(pictureFits), 'fit'),
+  /** Longest side of an image for a network of any size; null: the one that suits the network. */
+  side: v.fallback(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2048))), null),
+  mapWay: v.fallback(v.picklist(mapWays), 'network'),
+  mapColours: v.fallback(v.picklist(mapColourMaps), 'viridis'),
+  mapScale: v.fallback(v.picklist(mapScales), 'shared'),
+  mapOrder: v.fallback(v.picklist(mapOrders), 'index'),
+  /** Opacity of maps on the image; null: they do not lie there. */
+  overlay: v.fallback(v.nullable(share), null),
+  showsStrip: v.fallback(v.boolean(), false),
 });
 
 /** What a page keeps for the time after a reload of the window. */

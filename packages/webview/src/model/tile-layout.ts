@@ -2,7 +2,7 @@
 export interface TileLayout {
   readonly columns: number;
   readonly rows: number;
-  /** Side of a tile's picture. */
+  /** Width of a tile's picture. */
   readonly side: number;
   /** From one row's top to the next one's. */
   readonly rowHeight: number;
@@ -13,20 +13,23 @@ export interface TileLayoutOptions {
   readonly count: number;
   /** Between the borders. */
   readonly width: number;
-  /** Wished side of a picture; tiles grow from it to fill the width without a ragged edge. */
+  /** Wished width of a picture; tiles grow from it to fill the width without a ragged edge. */
   readonly tileSize: number;
+  /** A picture's width over its height; default 1. */
+  readonly tileAspect?: number;
   readonly gap: number;
   /** Height of the line below each picture. */
   readonly captionHeight: number;
 }
 
-export function tileLayout({ count, width, tileSize, gap, captionHeight }: TileLayoutOptions): TileLayout {
+export function tileLayout(options: TileLayoutOptions): TileLayout {
+  const { count, width, tileSize, tileAspect = 1, gap, captionHeight } = options;
   const fitting = Math.max(1, Math.floor((width + gap) / (tileSize + gap)));
   const columns = Math.max(1, Math.min(fitting, count));
   const stretched = Math.floor((width - (columns - 1) * gap) / columns);
   // A last row that is also the first one does not blow up its few tiles.
   const side = Math.max(1, count < fitting ? Math.min(tileSize, stretched) : stretched);
-  const rowHeight = side + captionHeight + gap;
+  const rowHeight = Math.round(side / tileAspect) + captionHeight + gap;
   const rows = Math.ceil(count / columns);
   return { columns, rows, side, rowHeight, totalHeight: Math.max(0, rows * rowHeight - gap) };
 }

@@ -10,6 +10,8 @@
 export interface PageRootData {
   readonly engineWorkerUrl: string;
   readonly readerWorkerUrl: string;
+  /** The folder of the sample pictures, ending in "/". */
+  readonly picturesUrl: string;
 }
 
 /** What the host needs of the page's `setState` to open the same document again after a reload of the window. */
@@ -60,6 +62,22 @@ export interface RunningJob {
   readonly total: number;
 }
 
+/** How pixels become model input. Mirrors core's `InputEncoding`. */
+export interface EncodingItem {
+  readonly range: readonly [number, number];
+  readonly channelOrder: 'rgb' | 'bgr' | 'grey';
+  readonly mean: readonly number[];
+  readonly std: readonly number[];
+}
+
+/** A picture's file, as it is on disk. */
+export interface PictureFile {
+  readonly name: string;
+  /** The host's URI as text, by which it can be read again. */
+  readonly uri: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
 /** Host → page. */
 export type HostMessage =
   | {
@@ -74,6 +92,8 @@ export type HostMessage =
       readonly fileUrl: string;
       /** The file's folder, ending in "/": siblings (weight shards) are fetched below it. */
       readonly folderUrl: string;
+      /** The input encoding that the person has chosen for this model; null: none. */
+      readonly encoding: EncodingItem | null;
       readonly settings: PageSettings;
     }
   | {
@@ -84,7 +104,14 @@ export type HostMessage =
       readonly message: string;
     }
   | { readonly type: 'selectLayer'; readonly layer: string }
-  | { readonly type: 'showView'; readonly view: 'kernels' | 'maximized' }
+  | { readonly type: 'showView'; readonly view: 'kernels' | 'maximized' | 'maps' }
+  | {
+      /** Pictures to look through the network with: chosen, dropped, or clicked on in the explorer. */
+      readonly type: 'addPictures';
+      readonly pictures: readonly PictureFile[];
+      /** What could not be read, a sentence each. */
+      readonly problems: readonly string[];
+    }
   | { readonly type: 'cancelJobs' }
   /** Whether the panel is in sight. A hidden page keeps its state (and its document says "visible"), but draws no gallery. */
   | { readonly type: 'visibility'; readonly visible: boolean }
@@ -110,5 +137,11 @@ export type PageMessage =
       readonly suggestedName: string;
       readonly bytes: Uint8Array<ArrayBuffer>;
     }
+  /** Asks the person for pictures; the answer is `addPictures`, or none. */
+  | { readonly type: 'choosePictures' }
+  /** Files that were dropped by name, or shown before a reload; the answer is `addPictures`. */
+  | { readonly type: 'readPictures'; readonly uris: readonly string[] }
+  /** Null: the guess is good enough again. */
+  | { readonly type: 'rememberEncoding'; readonly encoding: EncodingItem | null }
   | { readonly type: 'openSettings' }
   | { readonly type: 'error'; readonly code: string; readonly message: string };

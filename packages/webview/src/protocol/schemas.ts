@@ -39,6 +39,15 @@ const bytes = v.custom<Uint8Array<ArrayBuffer>>(
   'Expected bytes',
 );
 
+const finite = v.pipe(v.number(), v.finite());
+
+const encoding = v.object({
+  range: v.tuple([finite, finite]),
+  channelOrder: v.picklist(['rgb', 'bgr', 'grey']),
+  mean: v.pipe(v.array(finite), v.minLength(1)),
+  std: v.pipe(v.array(v.pipe(finite, v.gtValue(0))), v.minLength(1)),
+});
+
 const hostMessage = v.variant('type', [
   v.object({
     type: v.literal('openModel'),
@@ -47,6 +56,8 @@ const hostMessage = v.variant('type', [
     fileSize: count,
     fileUrl: v.string(),
     folderUrl: v.pipe(v.string(), v.endsWith('/')),
+    // One that another version has written counts as none.
+    encoding: v.fallback(v.nullable(encoding), null),
     settings,
   }),
   v.object({
@@ -56,7 +67,12 @@ const hostMessage = v.variant('type', [
     message: v.string(),
   }),
   v.object({ type: v.literal('selectLayer'), layer: v.string() }),
-  v.object({ type: v.literal('showView'), view: v.picklist(['kernels', 'maximized']) }),
+  v.object({ type: v.literal('showView'), view: v.picklist(['kernels', 'maximized', 'maps']) }),
+  v.object({
+    type: v.literal('addPictures'),
+    pictures: v.array(v.object({ name: v.string(), uri: v.string(), bytes })),
+    problems: v.array(v.string()),
+  }),
   v.object({ type: v.literal('cancelJobs') }),
   v.object({ type: v.literal('visibility'), visible: v.boolean() }),
   v.object({ type: v.literal('settings'), settings }),
@@ -79,6 +95,9 @@ const pageMessage = v.variant('type', [
   }),
   v.object({ type: v.literal('backend'), backend: v.string(), description: v.string() }),
   v.object({ type: v.literal('save'), requestId: count, suggestedName: v.string(), bytes }),
+  v.object({ type: v.literal('choosePictures') }),
+  v.object({ type: v.literal('readPictures'), uris: v.array(v.string()) }),
+  v.object({ type: v.literal('rememberEncoding'), encoding: v.nullable(encoding) }),
   v.object({ type: v.literal('openSettings') }),
   v.object({ type: v.literal('error'), code: v.string(), message: v.string() }),
 ]);

@@ -39,6 +39,8 @@ export const exampleDocument: Extract<HostMessage, { type: 'openModel' }> = {
   fileName: 'textures.h5',
   fileSize: 2_400_000,
   fileUrl: 'https://example.test/models/textures.h5',
-  folderUrl: 'https://example.test/models/',
+  // Below a data URL there is nothing that a model could use.
+  folderUrl: 'data:,/',
+  encoding: null,
   settings: { backend: 'auto' },
 };

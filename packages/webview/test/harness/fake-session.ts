@@ -1,5 +1,6 @@
 import type {
   LayerKernel,
+  ImageInput,
   LayerSummary,
   MaximizedChannel,
   NetworkSummary,
@@ -7,6 +8,7 @@ import type {
 } from '@featurescope/core';
 import { createRandom, FeaturescopeError, inputEncodings } from '@featurescope/core';
 import type { BackendReport, ModelSession } from '@featurescope/worker';
+import { classNames, fakeFeatures, type FeatureCall } from './fake-features.js';
 
 export interface FakeSessionOptions {
   readonly layers?: readonly LayerSummary[];
@@ -15,17 +17,22 @@ export interface FakeSessionOptions {
   readonly stepCount?: number;
   /** Channels that cannot be reached. */
   readonly dead?: readonly number[];
+  /** Channels whose maps are 0 everywhere; default: 9. */
+  readonly zeroMaps?: readonly number[];
   /** Side of the pictures in pixels. */
   readonly side?: number;
   readonly backend?: BackendReport;
   /** Thrown by the first call of `maximize`. */
   readonly failure?: FeaturescopeError;
+  readonly imageInput?: ImageInput;
 }
 
 /** A session that computes nothing: what it was asked for can be read. */
 export interface FakeSession extends ModelSession {
   /** The channels of each call of `maximize`. */
   readonly asked: (readonly number[])[];
+  /** The calls that look through the network with an image. */
+  readonly told: readonly FeatureCall[];
   readonly isDisposed: () => boolean;
 }
 
@@ -117,7 +124,9 @@ export function fakeSession(options: FakeSessionOptions = {}): FakeSession {
     dead = [],
     side = 64,
     backend = wasm,
+    zeroMaps = [9],
   } = options;
+  const told: FeatureCall[] = [];
   const asked: (readonly number[])[] = [];
   let isDisposed = false;
   let failure = options.failure ?? null;
@@ -126,6 +135,8 @@ export function fakeSession(options: FakeSessionOptions = {}): FakeSession {
     source: { format: 'Keras HDF5', producer: 'Keras 3.15.1' },
     layers,
     inputShapes: [[null, null, null, 3]],
+    classCount: classNames.length,
+    imageInput: options.imageInput ?? { width: null, height: null, channels: 3 },
     parameterCount: layers.reduce((sum, layer) => sum + layer.parameterCount, 0),
     inputEncoding: {
       encoding: inputEncodings['0..255'],
@@ -137,6 +148,7 @@ export function fakeSession(options: FakeSessionOptions = {}): FakeSession {
     summary,
     backend,
     asked,
+    told,
     isDisposed: () => isDisposed,
     dispose: () => {
       isDisposed = true;
@@ -147,6 +159,7 @@ export function fakeSession(options: FakeSessionOptions = {}): FakeSession {
         ? Promise.resolve(fakeKernel(name, layer.kernelShape))
         : Promise.reject(new FeaturescopeError('INVALID_REQUEST', `"${name}" has no kernel.`));
     },
+    ...fakeFeatures(layers, zeroMaps, told),
     channelMean: () => Promise.resolve(0),
     activations: () => Promise.resolve([]),
     maximize: async ({ channels }, { signal, onProgress } = {}) => {

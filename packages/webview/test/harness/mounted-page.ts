@@ -19,6 +19,9 @@ export interface MountOptions extends FakeSessionOptions {
   readonly open?: OpenSession;
 }
 
+/** The repository's drawings, as vitest serves them. */
+const samplePicturesUrl = new URL('../../../../models/samples/', import.meta.url).href;
+
 /** The page on an example document, until the test is over. */
 export function mountTestPage({ state, theme = 'dark', open, ...options }: MountOptions = {}): MountedPage {
   applyTheme(theme);
@@ -33,7 +36,7 @@ export function mountTestPage({ state, theme = 'dark', open, ...options }: Mount
     onBackend(session.backend);
     return Promise.resolve(session);
   };
-  const unmount = mountPage(root, host, open ?? openFake);
+  const unmount = mountPage(root, host, { openSession: open ?? openFake, picturesUrl: samplePicturesUrl });
   onTestFinished(() => {
     unmount();
     root.remove();

@@ -1,5 +1,6 @@
 // A page to look at without VS Code: ?theme=dark&layer=conv2d_1&view=kernels&stepMs=20&side=64&dead=3,7
 import { FeaturescopeError } from '@featurescope/core';
+import type { OpenSession } from '../../src/model/open-session.js';
 import { mountPage } from '../../src/mount.js';
 import { exampleDocument, fakeHost } from './fake-host.js';
 import { fakeSession } from './fake-session.js';
@@ -14,7 +15,7 @@ if (!root) throw new Error('There is no root.');
 const host = fakeHost();
 Object.assign(globalThis, { host });
 const error = wishes.get('error');
-mountPage(root, host, (_document, { onBackend, onReceived }) => {
+const openSession: OpenSession = (_document, { onBackend, onReceived }) => {
   if (wishes.has('reading')) {
     onReceived(Number(wishes.get('reading')));
     return new Promise(() => undefined);
@@ -27,10 +28,11 @@ mountPage(root, host, (_document, { onBackend, onReceived }) => {
   });
   onBackend(session.backend);
   return Promise.resolve(session);
-});
+};
+mountPage(root, host, { openSession, picturesUrl: '/samples/' });
 host.send(exampleDocument);
 setTimeout(() => {
   const [layer, view] = [wishes.get('layer'), wishes.get('view')];
   if (layer !== null) host.send({ type: 'selectLayer', layer });
-  if (view === 'kernels' || view === 'maximized') host.send({ type: 'showView', view });
+  if (view === 'kernels' || view === 'maximized' || view === 'maps') host.send({ type: 'showView', view });
 });

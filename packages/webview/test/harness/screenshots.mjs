@@ -10,6 +10,7 @@ import { ensureChromium, launchOptions } from '../../../../scripts/chromium.mjs'
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const icons = fileURLToPath(new URL('../../../../node_modules/@vscode/codicons/dist/', import.meta.url));
+const samples = fileURLToPath(new URL('../../../../models/samples/', import.meta.url));
 const [folder = 'test-results/page', ...names] = process.argv.slice(2);
 
 const wide = { width: 1100, height: 760 };
@@ -97,6 +98,75 @@ const scenes = {
     size: wide,
     act: (page) => page.getByTestId('backend').click(),
   },
+  'no-picture': { query: 'layer=block1_conv1&view=maps', size: wide },
+  maps: { query: 'layer=block1_conv1&view=maps', size: wide, act: (page) => look(page, 'Meadow', 'Cat') },
+  'maps-beside': { query: 'layer=block1_conv1&view=maps', size: beside, act: (page) => look(page, 'Cat') },
+  'maps-overlay': {
+    query: 'layer=block1_conv1&view=maps',
+    size: wide,
+    act: async (page) => {
+      await look(page, 'Aquarium');
+      await page.getByTestId('overlay').check();
+      await page.getByTestId('map-colours').selectOption('magma');
+      await page.getByTestId('tile').nth(3).hover();
+    },
+  },
+  'maps-pair': {
+    query: 'layer=block1_conv1&view=maps',
+    size: wide,
+    act: async (page) => {
+      await look(page, 'Cat');
+      await page.getByTestId('map-way').selectOption('both');
+      await page.waitForTimeout(200);
+    },
+  },
+  'maps-strip': {
+    query: 'layer=block1_conv1&view=maps',
+    size: wide,
+    act: async (page) => {
+      await look(page, 'Cat');
+      await page.getByRole('radio', { name: 'All layers' }).check();
+      await page.waitForTimeout(200);
+    },
+  },
+  'map-detail': {
+    query: 'layer=block1_conv1&view=maps',
+    size: wide,
+    act: async (page) => {
+      await look(page, 'Cat');
+      await page.getByTestId('tile').nth(5).click();
+      await page
+        .getByTestId('detail')
+        .locator('.map-frame')
+        .click({ position: { x: 200, y: 150 } });
+    },
+  },
+  'map-detail-narrow': {
+    query: 'layer=block1_conv1&view=maps',
+    size: narrow,
+    act: async (page) => {
+      await look(page, 'Cat');
+      await page.getByTestId('tile').nth(5).click();
+    },
+  },
+  encoding: {
+    query: 'layer=block1_conv1&view=maps',
+    size: wide,
+    act: async (page) => {
+      await look(page, 'Cat');
+      await page.getByTestId('encoding').click();
+      await page.getByTestId('try-encodings').click();
+      await page.getByTestId('tried-encoding').first().waitFor();
+    },
+  },
+  'add-picture': {
+    query: 'layer=block1_conv1&view=maps',
+    size: wide,
+    act: async (page) => {
+      await look(page, 'Cat');
+      await page.getByTestId('add-picture').click();
+    },
+  },
   sheet: {
     query: 'layer=conv2d_1&view=maximized&side=28&dead=3',
     size: wide,
@@ -112,6 +182,21 @@ const scenes = {
   },
   reading: { query: 'reading=900000', size: wide },
 };
+
+/**
+ * Looks through the network with sample pictures, the last of them at the end.
+ * @param {import('playwright').Page} page
+ * @param {...string} names
+ */
+async function look(page, ...names) {
+  for (const [index, name] of names.entries()) {
+    if (index > 0) await page.getByTestId('add-picture').click();
+    await page.getByRole('button', { name, exact: true }).click();
+    await page.getByTestId('tile').first().waitFor();
+  }
+  await page.keyboard.press('Escape');
+  await page.waitForTimeout(300);
+}
 
 /**
  * Shows the picture that would be saved, instead of the page.
@@ -160,6 +245,8 @@ const server = createServer((request, response) => {
     void readFile(join(icons, path)).then((body) =>
       answer(path.endsWith('css') ? 'text/css' : 'font/ttf', body),
     );
+  else if (/^\/samples\/[\w-]+\.png$/.test(path))
+    void readFile(join(samples, path.replace('/samples/', ''))).then((body) => answer('image/png', body));
   else answer('text/html', html);
 });
 await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));

@@ -1,0 +1,162 @@
+import type { FeatureMaps, FloatImage, LayerSummary, Prediction, ReceptiveField } from '@featurescope/core';
+import { FeaturescopeError } from '@featurescope/core';
+import type { ModelSession } from '@featurescope/worker';
+
+/** What the fake network tells apart. */
+export const classNames = [
+  'cats',
+  'faces',
+  'butterflies',
+  'flowers',
+  'leaves',
+  'fish',
+  'houses',
+  'wood',
+  'fur',
+  'rings',
+];
+
+/** A call that looked through the network with an image. */
+export interface FeatureCall {
+  readonly method: 'featureMaps' | 'layerStrip' | 'predict' | 'receptiveField';
+  readonly layer?: string;
+  readonly mode?: string;
+  readonly image?: FloatImage;
+}
+
+type Features = Pick<
+  ModelSession,
+  'featureMaps' | 'layerStrip' | 'predict' | 'receptiveField' | 'survey' | 'weightHealth'
+>;
+
+/** Maps that show the edges of the image itself, coarser the deeper the layer lies. */
+export function fakeFeatures(
+  layers: readonly LayerSummary[],
+  zeroMaps: readonly number[],
+  told: FeatureCall[],
+): Features {
+  const computing = layers.filter((layer) => layer.channelCount !== null && layer.kind !== 'input');
+  const mapsFor = (name: string, image: FloatImage, mode = 'network'): FeatureMaps => {
+    const depth = computing.findIndex((layer) => layer.name === name);
+    const layer = computing[depth];
+    if (typeof layer?.channelCount !== 'number') {
+      throw new FeaturescopeError('UNSUPPORTED_LAYER', `"${name}" gives no maps.`);
+    }
+    if (mode === 'conv-chain' && layer.kind !== 'convolution') {
+      throw new FeaturescopeError('INVALID_REQUEST', `"${name}" is no convolution.`);
+    }
+    const isFlat = layer.outputShape?.length === 2;
+    const step = 2 ** Math.min(4, depth);
+    const size = isFlat
+      ? { width: 1, height: 1 }
+      : { width: Math.ceil(image.width / step), height: Math.ceil(image.height / step) };
+    return {
+      layer: name,
+      ...size,
+      channels: layer.channelCount,
+      values: edges(image, size, layer.channelCount, zeroMaps, mode),
+    };
+  };
+  return {
+    featureMaps: async ({ layer, image, mode }) => {
+      told.push({ method: 'featureMaps', layer, image, mode: mode ?? 'network' });
+      await Promise.resolve();
+      return mapsFor(layer, image, mode);
+    },
+    layerStrip: async ({ image, mapsPerLayer, side }) => {
+      told.push({ method: 'layerStrip', image });
+      await Promise.resolve();
+      return computing
+        .filter((layer) => layer.outputShape?.length === 4)
+        .map(({ name }) => {
+          const maps = mapsFor(name, image);
+          return {
+            layer: name,
+            height: maps.height,
+            width: maps.width,
+            channels: maps.channels,
+            maps: Array.from({ length: Math.min(mapsPerLayer, maps.channels) }, (_, channel) => ({
+              channel,
+              mean: 0.4,
+              max: 3,
+              values: sampled(maps, channel, side),
+            })),
+          };
+        });
+    },
+    predict: async ({ image }) => {
+      told.push({ method: 'predict', image });
+      await Promise.resolve();
+      return fakePrediction(image);
+    },
+    receptiveField: (layer, { width, height }) => {
+      told.push({ method: 'receptiveField', layer });
+      const depth = computing.findIndex(({ name }) => name === layer);
+      return Promise.resolve(depth < 0 ? null : fakeField(depth, width, height));
+    },
+    survey: () => Promise.resolve({ layers: [] }),
+    weightHealth: () => Promise.resolve([]),
+  };
+}
+
+/** The image's slope in a direction of the channel's own, cut at 0. */
+function edges(
+  image: FloatImage,
+  { width, height }: { readonly width: number; readonly height: number },
+  channels: number,
+  zeroMaps: readonly number[],
+  mode: string,
+): Float32Array<ArrayBuffer> {
+  const values = new Float32Array(width * height * channels);
+  const at = (x: number, y: number) => {
+    const column = Math.min(image.width - 1, Math.max(0, Math.round(x)));
+    const row = Math.min(image.height - 1, Math.max(0, Math.round(y)));
+    return (image.values[(row * image.width + column) * image.channels] ?? 0) / 255;
+  };
+  const step = image.width / width;
+  for (let cell = 0; cell < width * height; cell++) {
+    const [x, y] = [(cell % width) * step, Math.floor(cell / width) * step];
+    for (let channel = 0; channel < channels; channel++) {
+      const reach = 1 + step * (1 + (channel % 3));
+      const [dx, dy] = [Math.cos(channel * 1.7) * reach, Math.sin(channel * 1.7) * reach];
+      const slope = (at(x + dx, y + dy) - at(x - dx, y - dy)) * (1 + (channel % 5));
+      const value = channel % 4 === 3 ? at(x, y) : slope;
+      const isZero = zeroMaps.includes(channel) && mode === 'network';
+      values[cell * channels + channel] = isZero ? 0 : mode === 'network' ? Math.max(0, value) : value;
+    }
+  }
+  return values;
+}
+
+function sampled({ width, height, channels, values }: FeatureMaps, channel: number, side: number) {
+  return Float32Array.from({ length: side * side }, (_, index) => {
+    const x = Math.floor(((index % side) / side) * width);
+    const y = Math.floor((Math.floor(index / side) / side) * height);
+    return values[(y * width + x) * channels + channel] ?? 0;
+  });
+}
+
+function fakePrediction({ values }: FloatImage): Prediction {
+  const mean = values.reduce((sum, value) => sum + Math.abs(value), 0) / values.length;
+  const logits = Float32Array.from(classNames, (_, index) => 5 * Math.cos(index * 1.3 + mean));
+  const powers = logits.map((logit) => Math.exp(logit));
+  const total = powers.reduce((sum, power) => sum + power, 0);
+  return { outputLayer: 'dense_1', logits, probabilities: powers.map((power) => power / total) };
+}
+
+function fakeField(depth: number, width: number, height: number): ReceptiveField {
+  const stride = 2 ** Math.min(4, depth);
+  const size = 3 * stride;
+  const spans = (length: number) =>
+    Array.from({ length: Math.ceil(length / stride) }, (_, cell) => ({
+      start: Math.max(0, cell * stride - stride),
+      end: Math.min(length, cell * stride - stride + size),
+    }));
+  return {
+    size: [size, size],
+    stride: [stride, stride],
+    start: [-stride, -stride],
+    rows: spans(height),
+    columns: spans(width),
+  };
+}
