@@ -1,18 +1,13 @@
 import {
   abs,
   add,
-  cast,
   clipByValue,
   div,
   elu,
   erf,
   exp,
   greater,
-  logicalAnd,
-  less,
   log,
-  maximum,
-  minimum,
   mul,
   neg,
   onesLike,
@@ -213,18 +208,20 @@ function negativePart(x: Tensor): Tensor {
   return clipByValue(x, -Infinity, 0);
 }
 
-function within(x: Tensor, low: number, high: number): Tensor {
-  return cast(logicalAnd(greater(x, low), less(x, high)), 'float32');
-}
-
-// Infinities stay out of the kernels: shaders may assume that there are none.
-
-function clipped(low: number, high: number, x: Tensor): Tensor {
-  const raised = low === -Infinity ? x.clone() : maximum(x, low);
-  return high === Infinity ? raised : minimum(raised, high);
-}
-
 /** `step` and products instead of comparisons: on wasm, comparisons are scalar loops many times slower. */
+function within(x: Tensor, low: number, high: number): Tensor {
+  return mul(step(sub(x, low)), step(sub(high, x)));
+}
+
+/** The largest float32: infinities stay out of the kernels, since shaders may assume that there are none. */
+const largestFloat = 3.4028234663852886e38;
+
+/** Where the limits contradict each other, the upper one holds, as in ONNX. */
+function clipped(low: number, high: number, x: Tensor): Tensor {
+  const least = Math.max(Math.min(low, high), -largestFloat);
+  return clipByValue(x, least, Math.min(high, largestFloat));
+}
+
 function clipGradient(low: number, high: number, x: Tensor, outputGradient: Tensor): Tensor {
   const above = low === -Infinity ? outputGradient.clone() : mul(outputGradient, step(sub(x, low)));
   return high === Infinity ? above : mul(above, step(sub(high, x)));

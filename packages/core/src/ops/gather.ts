@@ -44,19 +44,22 @@ export const gather = defineOp<GatherAttributes>({
     const axis = positiveAxis(attributes.axis, shape.length);
     const length = shape[axis] ?? 1;
     const { indices } = attributes;
+    const isLast = axis === shape.length - 1;
+    // [length, picked], or turned for the last axis: on wasm, a product that has to transpose is many times slower.
     const places = weights.derive(`places/${length}`, () => {
-      const matrix = buffer<Rank.R2>([length, indices.length]);
-      indices.forEach((index, position) => matrix.set(1, index, position));
+      const matrix = buffer<Rank.R2>(isLast ? [indices.length, length] : [length, indices.length]);
+      indices.forEach((index, position) => {
+        if (isLast) matrix.set(1, position, index);
+        else matrix.set(1, index, position);
+      });
       return matrix.toTensor();
     }) as Tensor2D;
-    return alongAxis(outputGradient, axis, (gradient) => {
-      const [before, , after] = gradient.shape;
-      if (after === 1) {
-        const rows = reshape<Rank.R2>(gradient, [before, indices.length]);
-        return reshape(matMul(rows, places, false, true), [before, length, 1]);
-      }
-      return matMul(reshape<Rank.R3>(places, [1, length, indices.length]), gradient);
-    });
+    if (isLast) {
+      const rows = reshape<Rank.R2>(outputGradient, [-1, indices.length]);
+      return reshape(matMul(rows, places), [...shape]);
+    }
+    const matrix = reshape<Rank.R3>(places, [1, length, indices.length]);
+    return alongAxis(outputGradient, axis, (gradient) => matMul(matrix, gradient));
   },
 });
 

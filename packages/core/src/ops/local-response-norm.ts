@@ -60,7 +60,7 @@ function energyOf(attributes: LocalResponseNormAttributes, x: Tensor, weights: W
 
 /**
  * Sums over windows of channels, or with `isTransposed` over the channels whose window holds each. A product with a
- * band of ones: fast on every backend, and its own gradient when transposed.
+ * band of ones: fast on every backend, as long as neither matrix has to be transposed on wasm.
  */
 function windowSums(
   { size }: LocalResponseNormAttributes,
@@ -69,14 +69,17 @@ function windowSums(
   isTransposed: boolean,
 ): Tensor {
   const channels = x.shape.at(-1) ?? 1;
-  const band = weights.derive(`band/${channels}`, () => {
+  const band = weights.derive(`${isTransposed ? 'transposed' : 'band'}/${channels}`, () => {
     const matrix = buffer<Rank.R2>([channels, channels]);
     for (let to = 0; to < channels; to++) {
       const first = Math.max(0, to - Math.floor((size - 1) / 2));
       const last = Math.min(channels - 1, to + Math.ceil((size - 1) / 2));
-      for (let from = first; from <= last; from++) matrix.set(1, from, to);
+      for (let from = first; from <= last; from++) {
+        if (isTransposed) matrix.set(1, to, from);
+        else matrix.set(1, from, to);
+      }
     }
     return matrix.toTensor();
   }) as Tensor2D;
-  return reshape(matMul(reshape<Rank.R2>(x, [-1, channels]), band, false, isTransposed), x.shape);
+  return reshape(matMul(reshape<Rank.R2>(x, [-1, channels]), band), x.shape);
 }

@@ -1,7 +1,6 @@
 import {
   reshape,
   reverse,
-  slice as tfSlice,
   type Rank,
   type Tensor,
   type Tensor3D,
@@ -42,17 +41,15 @@ export const slice = defineOp<SliceAttributes>({
 
   forward({ attributes, inputs }) {
     const x = firstOf(inputs);
-    const parts = x.shape.map((size, axis) => partOf(attributes, axis, size));
-    const cut = tfSlice(
-      x,
-      parts.map(({ start }) => start),
-      parts.map(({ span }) => span),
-    );
-    return parts.reduce<Tensor>((result, { count, stride, span }, axis) => {
-      if (stride === -1) return alongAxis(result, axis, (each) => reverse(each, 1));
-      if (stride === 1) return result;
-      return alongAxis(result, axis, (each) => everyNth(padMiddle(each, 0, count * stride - span), stride));
-    }, cut);
+    return x.shape.reduce<Tensor>((result, size, axis) => {
+      const { start, span, stride, count } = partOf(attributes, axis, size);
+      if (start === 0 && span === size && stride === 1) return result;
+      return alongAxis(result, axis, (each) => {
+        const part = span === size ? each : sliceMiddle(each, start, span);
+        if (stride === -1) return reverse(part, 1);
+        return stride === 1 ? part : everyNth(padMiddle(part, 0, count * stride - span), stride);
+      });
+    }, x.clone());
   },
 
   inputGradient({ attributes, inputShapes, outputGradient }) {
@@ -101,8 +98,8 @@ function partOf({ begin, end, strides }: SliceAttributes, axis: number, size: nu
 /** Of a middle axis that is a multiple of `stride` long. Contiguous slices: on wasm, `stridedSlice` is a scalar loop. */
 function everyNth(x: Tensor3D, stride: number): Tensor3D {
   const [before, length, after] = x.shape;
-  const grouped = reshape<Rank.R3>(x, [before, length / stride, stride * after]);
-  return tfSlice(grouped, [0, 0, 0], [before, length / stride, after]);
+  const groups = reshape<Rank.R3>(x, [before * (length / stride), stride, after]);
+  return reshape(sliceMiddle(groups, 0, 1), [before, length / stride, after]);
 }
 
 /** `stride` − 1 zeros behind each position of the middle axis. */
