@@ -5,7 +5,7 @@ import { describeValues, type LayerActivation } from '../../src/visualization/la
 import type { LayerGolden } from '../unit/golden-files.js';
 
 /** Compares what was found in a layer with its golden: relative error ≤ 1e-3 of the layer's largest value. */
-function expectStatistics(
+export function expectStatistics(
   layer: string,
   found: Omit<LayerActivation, 'layer' | 'type'>,
   golden: LayerGolden,
