@@ -39,8 +39,14 @@ export function fitPicture(picture: RgbaImage, size: Size, fit: PictureFit): Rgb
 /** The largest middle part of the proportions of `size`. */
 function middleOf(picture: Size, size: Size): Box {
   const scale = Math.min(picture.width / size.width, picture.height / size.height);
-  const [width, height] = [size.width * scale, size.height * scale];
-  return { left: (picture.width - width) / 2, top: (picture.height - height) / 2, width, height };
+  const along = (length: number, span: number) => {
+    // Pillow keeps a box in single precision.
+    const start = Math.fround((length - span) / 2);
+    return [start, Math.fround(Math.fround((length + span) / 2) - start)] as const;
+  };
+  const [left, width] = along(picture.width, size.width * scale);
+  const [top, height] = along(picture.height, size.height * scale);
+  return { left, top, width, height };
 }
 
 /** The largest size within `size` that keeps a picture's proportions. */
@@ -71,7 +77,7 @@ function resized(picture: RgbaImage, box: Box, size: Size): RgbaImage {
   if (isWhole && size.width === picture.width && size.height === picture.height) return picture;
   const horizontal = axisTaps(picture.width, box.left, box.width, size.width);
   const vertical = axisTaps(picture.height, box.top, box.height, size.height);
-  const isOpaque = picture.data.every((byte, index) => index % 4 !== 3 || byte === 255);
+  const isOpaque = isFullyOpaque(picture.data);
   const source = isOpaque ? picture.data : premultiplied(picture.data);
 
   const narrow = new Uint8ClampedArray(size.width * picture.height * 4);
@@ -95,7 +101,7 @@ function resized(picture: RgbaImage, box: Box, size: Size): RgbaImage {
 /** The pixels that one output pixel is mixed from: neighbours from `first` on, in units of 2⁻²². */
 interface Taps {
   readonly first: number;
-  readonly shares: readonly number[];
+  readonly shares: Float64Array;
 }
 
 /** Pillow's fixed point: with it all sums stay exact. */
@@ -108,7 +114,7 @@ function axisTaps(length: number, start: number, span: number, outputLength: num
     const centre = start + (output + 0.5) * scale;
     const first = Math.max(0, Math.floor(centre - reach + 0.5));
     const end = Math.min(length, Math.floor(centre + reach + 0.5));
-    const heights = Array.from({ length: end - first }, (__, tap) =>
+    const heights = Float64Array.from({ length: end - first }, (__, tap) =>
       Math.max(0, 1 - Math.abs((first + tap - centre + 0.5) / reach)),
     );
     const sum = heights.reduce((total, height) => total + height, 0);
@@ -121,11 +127,14 @@ function mix(
   source: Uint8ClampedArray,
   from: number,
   step: number,
-  shares: readonly number[],
+  shares: Float64Array,
   target: Uint8ClampedArray,
   at: number,
 ): void {
-  let [red, green, blue, alpha] = [one / 2, one / 2, one / 2, one / 2];
+  let red = one / 2;
+  let green = one / 2;
+  let blue = one / 2;
+  let alpha = one / 2;
   let index = from;
   for (const share of shares) {
     red += (source[index] as number) * share;
@@ -138,6 +147,11 @@ function mix(
   target[at + 1] = Math.floor(green / one);
   target[at + 2] = Math.floor(blue / one);
   target[at + 3] = Math.floor(alpha / one);
+}
+
+function isFullyOpaque(data: Uint8ClampedArray): boolean {
+  for (let index = 3; index < data.length; index += 4) if (data[index] !== 255) return false;
+  return true;
 }
 
 function premultiplied(data: Uint8ClampedArray): Uint8ClampedArray {

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { NodeDraft } from '../../src/network/build-network.js';
 import type { Network } from '../../src/network/network.js';
 import { fieldOfCell, receptiveField, type Region } from '../../src/network/receptive-field.js';
-import type { Pair } from '../../src/ops/geometry.js';
+import type { Padding, Pair } from '../../src/ops/geometry.js';
 import { DeviceWeights } from '../../src/program/device-weights.js';
 import { Program } from '../../src/program/program.js';
 import { createRandom, type Random } from '../../src/random.js';
@@ -57,7 +57,7 @@ function layerOf(random: Random, id: string, input: string): NodeDraft[] {
     size: pair(1, 2, 3, 4),
     strides: pair(1, 1, 2),
     dilations: [1, 1] as Pair,
-    padding: choose('same' as const, 'valid' as const, { top: 2, bottom: 1, left: 0, right: 1 }),
+    padding: choose<Padding>('same', 'valid', { top: 2, bottom: 1, left: 0, right: 1 }),
   };
   const [height, width] = window.size;
   const kind = choose(
