@@ -9,6 +9,11 @@ export interface ByteSource {
   readonly size: number;
   /** Bytes from `start` (inclusive) to `end` (exclusive), both within the file. */
   read(start: number, end: number): Promise<Uint8Array<ArrayBuffer>>;
+  /**
+   * As `read`, at once, for parsers that cannot wait (HDF5). The bytes may be those of the source itself: they must not be
+   * changed, and are good until the next call. Absent where nothing can be read at once: then such a file is read whole.
+   */
+  readonly readSync?: (start: number, end: number) => Uint8Array<ArrayBuffer>;
 }
 
 /** A model's main file and the files beside it (weight shards, metadata). */
@@ -27,5 +32,21 @@ export function readAll(source: ByteSource): Promise<Uint8Array<ArrayBuffer>> {
 
 /** A source over bytes in memory. */
 export function byteSourceFromBytes(name: string, bytes: Uint8Array<ArrayBuffer>): ByteSource {
-  return { name, size: bytes.byteLength, read: (start, end) => Promise.resolve(bytes.slice(start, end)) };
+  return {
+    name,
+    size: bytes.byteLength,
+    read: (start, end) => Promise.resolve(bytes.slice(start, end)),
+    readSync: (start, end) => bytes.subarray(start, end),
+  };
+}
+
+/** The bytes from `start` to `end` of a source as a source of their own. */
+export function byteSourceWithin(name: string, source: ByteSource, start: number, end: number): ByteSource {
+  const { readSync } = source;
+  return {
+    name,
+    size: end - start,
+    read: (from, to) => source.read(start + from, start + to),
+    ...(readSync && { readSync: (from: number, to: number) => readSync(start + from, start + to) }),
+  };
 }

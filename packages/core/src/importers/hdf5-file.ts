@@ -1,6 +1,8 @@
 import type { Dataset, File as H5wasmFile, Filter, Group, ready } from 'h5wasm';
 import { FeaturescopeError } from '../error.js';
 import type { Weight } from '../network/network.js';
+import { readAll, type ByteSource } from './byte-source.js';
+import { mountSource, type Hdf5Storage, type SyncSource } from './hdf5-storage.js';
 import { float32FromBytes, sizeOf, type NumberFormat } from './number-format.js';
 
 /** An open HDF5 file, in plain terms. Paths are absolute ("/model_weights/conv"); "/" is the root. */
@@ -45,36 +47,47 @@ const knownFilters: ReadonlyMap<number, string> = new Map([
 /** One dataset of a model never comes near this; a file that claims more is damaged or hostile. */
 const maximumDatasetBytes = 2 ** 31 - 1;
 
+/** Weights are random enough that compression gains little; far more, of more than this, is a bomb. */
+const maximumInflation = 20;
+const harmlessBytes = 2 ** 28;
+
+/** A dataset goes through the library's own memory, which never shrinks again, in slabs of about this size. */
+const slabBytes = 2 ** 23;
+
 /** HDF5's numbers for classes of datatypes. */
 const datatypeClass = { integer: 0, float: 1, enumeration: 8 } as const;
 
 let openCount = 0;
 
 /**
- * Opens HDF5 bytes. h5wasm (1 MB compressed, 0.4 s to start) is loaded on first use only. The bytes are not copied:
- * they belong to the file until it is closed.
+ * Opens an HDF5 file. h5wasm (1 MB compressed, 0.4 s to start) is loaded on first use only. Of a source that reads at
+ * once only what is asked for is read; another is read whole.
  *
- * @throws `CORRUPT_FILE` when the bytes are no intact HDF5 file
+ * @throws `CORRUPT_FILE` when it is no intact HDF5 file
  */
-export async function openHdf5(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<Hdf5File> {
+export async function openHdf5(source: ByteSource): Promise<Hdf5File> {
+  const { name } = source;
   const h5wasm = await import('h5wasm');
   const module = await h5wasm.ready;
   // Without this, HDF5 prints its errors to the console and goes on.
   module.activate_throwing_error_handler();
   const path = `/featurescope-${openCount++}.h5`;
-  // `canOwn`, which Emscripten's types leave out, makes the file system take the bytes over instead of copying them.
-  const takeOver: { readonly canOwn: boolean } & Parameters<typeof module.FS.writeFile>[2] = { canOwn: true };
-  module.FS.writeFile(path, bytes, takeOver);
-  const removeBytes = () => {
-    module.FS.unlink(path);
-  };
+  const storage = mountSource(module.FS, path, await syncSourceOf(source));
   try {
     const file = new h5wasm.File(path, 'r');
-    return new OpenHdf5File(name, module, file, removeBytes);
+    return new OpenHdf5File(source, module, file, storage);
   } catch (error) {
-    removeBytes();
-    throw unreadableFile(name, error);
+    storage.remove();
+    throw storage.takeFailure() ?? unreadableFile(name, error);
   }
+}
+
+async function syncSourceOf(source: ByteSource): Promise<SyncSource> {
+  const { name, size, readSync } = source;
+  const read: SyncSource['read'] = (start, end) => source.read(start, end);
+  if (readSync) return { name, size, read, readSync };
+  const bytes = await readAll(source);
+  return { name, size, read, readSync: (start, end) => bytes.subarray(start, end) };
 }
 
 function unreadableFile(name: string, cause: unknown): FeaturescopeError {
@@ -89,12 +102,17 @@ class OpenHdf5File implements Hdf5File {
   /** What has been read: several who ask for a weight share it. */
   readonly #weights = new Map<string, Weight | null>();
 
+  #claimedBytes = 0;
+  private readonly name: string;
+
   constructor(
-    private readonly name: string,
+    private readonly source: ByteSource,
     private readonly module: H5Module,
     private readonly file: H5wasmFile,
-    private readonly removeBytes: () => void,
-  ) {}
+    private readonly storage: Hdf5Storage,
+  ) {
+    this.name = source.name;
+  }
 
   members(path: string): readonly string[] {
     const group = this.entity(path);
@@ -133,7 +151,7 @@ class OpenHdf5File implements Hdf5File {
 
   close(): void {
     this.file.close();
-    this.removeBytes();
+    this.storage.remove();
   }
 
   private readWeight(path: string): Weight | null {
@@ -145,13 +163,9 @@ class OpenHdf5File implements Hdf5File {
       if (!format || !metadata.shape) return null;
       this.refuseUnreadable(path, entity.filters);
       const byteCount = metadata.total_size * sizeOf(format);
-      if (byteCount > maximumDatasetBytes) {
-        throw new FeaturescopeError(
-          'CORRUPT_FILE',
-          `"${this.name}" claims ${(byteCount / 2 ** 30).toFixed(1)} GB for the weight "${path}"; no model that fits here has one. The file is damaged.`,
-        );
-      }
-      return { shape: metadata.shape, values: float32FromBytes(this.bytesOf(path, byteCount), format) };
+      this.refuseClaim(path, byteCount, metadata.chunks !== null);
+      const bytes = this.bytesOf(path, { ...metadata, shape: metadata.shape }, sizeOf(format));
+      return { shape: metadata.shape, values: float32FromBytes(bytes, format) };
     });
   }
 
@@ -172,17 +186,74 @@ class OpenHdf5File implements Hdf5File {
     return this.guard(path, () => attributes[attribute]?.value ?? null);
   }
 
+  /** Refuses sizes that a file states but cannot hold, before memory is taken for them. */
+  private refuseClaim(path: string, byteCount: number, mayBeCompressed: boolean): void {
+    this.#claimedBytes += byteCount;
+    const isBeyondReason =
+      byteCount > maximumDatasetBytes ||
+      (!mayBeCompressed && byteCount > this.source.size) ||
+      this.#claimedBytes > Math.max(harmlessBytes, maximumInflation * this.source.size);
+    if (!isBeyondReason) return;
+    const claim = byteCount < 2 ** 20 ? `${byteCount} bytes` : `${(byteCount / 2 ** 20).toFixed(0)} MB`;
+    throw new FeaturescopeError(
+      'CORRUPT_FILE',
+      `"${this.name}" claims ${claim} for the weight "${path}", which a file of ${this.source.size} bytes does not hold. It is damaged: download or export it again.`,
+    );
+  }
+
   /** The raw bytes of a dataset, in a buffer of their own. (h5wasm's `.value` throws on float16.) */
-  private bytesOf(path: string, byteCount: number): Uint8Array<ArrayBuffer> {
-    if (byteCount === 0) return new Uint8Array(0);
+  private bytesOf(
+    path: string,
+    { shape, chunks }: { readonly shape: readonly number[]; readonly chunks: readonly number[] | null },
+    elementBytes: number,
+  ): Uint8Array<ArrayBuffer> {
+    const bytes = new Uint8Array(shape.reduce((product, size) => product * size, elementBytes));
+    if (bytes.length === 0) return bytes;
+    // The first axis that has a length is cut into slabs of whole chunks.
+    const axis = Math.max(
+      0,
+      shape.findIndex((size) => size > 1),
+    );
+    const rowCount = shape[axis] ?? 1;
+    const rowBytes = bytes.length / rowCount;
+    const chunkRows = chunks?.[axis] ?? 1;
+    const slabRows = Math.max(1, Math.floor(slabBytes / (rowBytes * chunkRows))) * chunkRows;
+    for (let row = 0; row < rowCount; row += slabRows) {
+      const rows = Math.min(slabRows, rowCount - row);
+      const slab = {
+        count: shape.map((size, at) => BigInt(at === axis ? rows : size)),
+        offset: shape.map((_, at) => BigInt(at === axis ? row : 0)),
+      };
+      this.readSlab(
+        path,
+        shape.length > 0 ? slab : null,
+        bytes.subarray(row * rowBytes, (row + rows) * rowBytes),
+      );
+    }
+    return bytes;
+  }
+
+  /** @param slab null for a dataset without axes */
+  private readSlab(
+    path: string,
+    slab: { readonly count: bigint[]; readonly offset: bigint[] } | null,
+    target: Uint8Array,
+  ): void {
     const { module } = this;
-    const pointer = module._malloc(byteCount);
+    const pointer = module._malloc(target.length);
     if (pointer === 0) {
       throw new FeaturescopeError('OUT_OF_MEMORY', `There is no memory left to read "${path}".`);
     }
     try {
-      module.get_dataset_data(this.file.file_id, path, null, null, null, BigInt(pointer));
-      return module.HEAPU8.slice(pointer, pointer + byteCount);
+      module.get_dataset_data(
+        this.file.file_id,
+        path,
+        slab?.count ?? null,
+        slab?.offset ?? null,
+        slab?.count.map(() => 1n) ?? null,
+        BigInt(pointer),
+      );
+      target.set(module.HEAPU8.subarray(pointer, pointer + target.length));
     } finally {
       module._free(pointer);
     }
@@ -205,6 +276,13 @@ class OpenHdf5File implements Hdf5File {
       return read();
     } catch (error) {
       if (error instanceof FeaturescopeError) throw error;
+      const failure = this.storage.takeFailure();
+      if (failure !== null) throw failure;
+      if (error instanceof RangeError) {
+        throw new FeaturescopeError('OUT_OF_MEMORY', `There is no memory left to read "${path}".`, {
+          cause: error,
+        });
+      }
       throw new FeaturescopeError(
         'CORRUPT_FILE',
         `"${path}" in "${this.name}" cannot be read: the file is damaged. Download or export it again.`,

@@ -1,7 +1,7 @@
 import { strFromU8 } from 'fflate';
 import { buildNetwork, type NetworkDraft } from '../network/build-network.js';
 import type { Network } from '../network/network.js';
-import { readAll, type ByteSource, type ModelFiles } from './byte-source.js';
+import { readAll, type ModelFiles } from './byte-source.js';
 import { detectFormat } from './detect-format.js';
 import { openHdf5 } from './hdf5-file.js';
 import type { ImportOptions } from './import-options.js';
@@ -31,27 +31,16 @@ async function draftFrom(files: ModelFiles, options: ImportOptions): Promise<Net
     case 'onnx':
       return draftFromOnnx(files, options);
     case 'zip':
-      return draftFromArchive(await readWhole(main, options), main.name);
+      return draftFromArchive(main, options);
     case 'hdf5': {
-      const file = await openHdf5(main.name, await readWhole(main, options));
+      const file = await openHdf5(main);
       try {
-        return await draftFromH5(file, files);
+        return await draftFromH5(file, files, options);
       } finally {
         file.close();
       }
     }
   }
-}
-
-async function readWhole(
-  file: ByteSource,
-  { signal, onProgress }: ImportOptions,
-): Promise<Uint8Array<ArrayBuffer>> {
-  onProgress?.({ phase: 'reading', fraction: 0 });
-  const bytes = await readAll(file);
-  signal?.throwIfAborted();
-  onProgress?.({ phase: 'reading', fraction: 1 });
-  return bytes;
 }
 
 /** What `metadata.json` beside the model says; null when there is none that is JSON: it is nobody's duty to have one. */

@@ -8,6 +8,11 @@ export interface ImportOptions {
   /** Aborting rejects the import with the signal's reason. */
   readonly signal?: AbortSignalLike | undefined;
   readonly onProgress?: ((progress: ImportProgress) => void) | undefined;
+  /**
+   * Awaited every now and then between weights that are read at once: lets messages through, which tell of progress.
+   * Default: nothing is waited for.
+   */
+  readonly pause?: (() => Promise<void>) | undefined;
 }
 
 export interface ImportProgress {

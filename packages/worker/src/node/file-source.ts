@@ -1,3 +1,4 @@
+import { closeSync, openSync, readSync } from 'node:fs';
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { FeaturescopeError, type ByteSource } from '@featurescope/core';
@@ -29,8 +30,7 @@ export async function fileSource(path: string): Promise<ByteSource | null> {
         let filled = 0;
         while (filled < bytes.length) {
           const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, start + filled);
-          if (bytesRead === 0)
-            throw new FeaturescopeError('CORRUPT_FILE', `"${name}" ended while it was read.`);
+          if (bytesRead === 0) throw endedEarly(name);
           filled += bytesRead;
         }
         return bytes;
@@ -40,7 +40,28 @@ export async function fileSource(path: string): Promise<ByteSource | null> {
         await file?.close();
       }
     },
+    readSync(start, end) {
+      let file: number | null = null;
+      try {
+        file = openSync(path);
+        const bytes = new Uint8Array(end - start);
+        for (let filled = 0; filled < bytes.length;) {
+          const bytesRead = readSync(file, bytes, filled, bytes.length - filled, start + filled);
+          if (bytesRead === 0) throw endedEarly(name);
+          filled += bytesRead;
+        }
+        return bytes;
+      } catch (error) {
+        throw unreadable(path, error);
+      } finally {
+        if (file !== null) closeSync(file);
+      }
+    },
   };
+}
+
+function endedEarly(name: string): FeaturescopeError {
+  return new FeaturescopeError('CORRUPT_FILE', `"${name}" ended while it was read.`);
 }
 
 function unreadable(path: string, error: unknown): unknown {

@@ -4,6 +4,7 @@ import { latestWins } from '../boundary/latest-wins.js';
 import { transferBuffers } from '../boundary/transfer-buffers.js';
 import { installTransferHandlers } from '../boundary/transfer-handlers.js';
 import type { ReadableFile, ReaderApi, ReadProgressListener, SiblingLookup } from '../contract.js';
+import { nextTask } from '../engine/next-task.js';
 import { byteSourceFromBlob } from './blob-source.js';
 
 /**
@@ -26,7 +27,7 @@ export function serveReader(endpoint?: Endpoint): void {
       };
       const tell = latestWins<ImportProgress>((progress) => listener(progress));
       try {
-        return transferBuffers(await importModel(files, { onProgress: tell }));
+        return transferBuffers(await importModel(files, { onProgress: tell, pause: nextTask }));
       } catch (error) {
         throw readErrorFrom(error, main);
       } finally {

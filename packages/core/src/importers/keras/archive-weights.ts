@@ -17,7 +17,7 @@ export function archiveWeightSource(file: Hdf5File, model: KerasModel): WeightSo
   placeLayers(file, model, '/', groups);
   return (layer) => {
     const group = groups.get(layer);
-    const weights = group === undefined ? [] : archiveGroups(file, group).flatMap((below) => below.weights);
+    const weights = group === undefined ? [] : archiveGroups(file, group).flatMap((below) => below.read());
     return { weights, missing: null };
   };
 }
@@ -66,7 +66,7 @@ function snakeCase(name: string): string {
 /** A group whose `vars` hold numbers, with those below it (a wrapper's inner layer, a cell) after it. */
 export interface ArchiveGroup {
   readonly path: string;
-  readonly weights: readonly NamedWeight[];
+  readonly read: () => readonly NamedWeight[];
 }
 
 /** All groups of variables at and below a path, without the optimizer and the state of random generators. */
@@ -79,9 +79,11 @@ export function archiveGroups(file: Hdf5File, root: string, below = ''): Archive
     if (member !== 'vars') return archiveGroups(file, root, path);
     const numbered = [...file.members(joined(root, path))].sort((a, b) => Number(a) - Number(b));
     const prefix = below === '' ? '' : `${below}/`;
-    const weights = readWeights(file, joined(root, path), numbered);
-    return [
-      { path: below, weights: weights.map(({ name, weight }) => ({ name: `${prefix}${name}`, weight })) },
-    ];
+    const read = () =>
+      readWeights(file, joined(root, path), numbered).map(({ name, weight }) => ({
+        name: `${prefix}${name}`,
+        weight,
+      }));
+    return [{ path: below, read }];
   });
 }

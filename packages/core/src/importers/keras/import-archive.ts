@@ -1,40 +1,40 @@
-import { strFromU8, unzipSync, type UnzipFileInfo } from 'fflate';
+import { strFromU8 } from 'fflate';
 import { FeaturescopeError } from '../../error.js';
 import type { NetworkDraft } from '../../network/build-network.js';
-import { maximumFileBytes } from '../detect-format.js';
+import { readAll, type ByteSource } from '../byte-source.js';
 import { openHdf5 } from '../hdf5-file.js';
+import type { ImportOptions } from '../import-options.js';
 import { isRecord, parseJson } from '../json.js';
+import { openZip, type ZipFile } from '../zip-file.js';
 import { archiveWeightSource } from './archive-weights.js';
 import { draftFromKeras } from './draft-network.js';
 import { generationOf, producerOf } from './keras-version.js';
 import { parseKerasModel } from './parse-model.js';
-
-const wanted = new Set(['config.json', 'metadata.json', 'model.weights.h5']);
-
-/** Deflate cannot shrink further (zlib's documentation); an entry that claims more is a zip bomb. */
-const maximumDeflateRatio = 1032;
+import { readAhead } from './read-ahead.js';
 
 /**
  * A `.keras` archive: `config.json` with `model.weights.h5`.
  *
  * @throws `CORRUPT_FILE` for a damaged archive, `UNSUPPORTED_FORMAT` for one that holds no Keras model
  */
-export async function draftFromArchive(
-  bytes: Uint8Array<ArrayBuffer>,
-  fileName: string,
-): Promise<NetworkDraft> {
-  const entries = unpack(bytes, fileName);
-  const { 'config.json': config, 'metadata.json': metadata, 'model.weights.h5': weights } = entries;
-  if (!config) throw notAModel(fileName, Object.keys(entries));
-  const model = parseKerasModel(parseJson(`config.json in "${fileName}"`, strFromU8(config)));
-  const version = metadata
-    ? versionIn(parseJson(`metadata.json in "${fileName}"`, strFromU8(metadata)))
-    : null;
+export async function draftFromArchive(source: ByteSource, options: ImportOptions): Promise<NetworkDraft> {
+  const { name: fileName } = source;
+  const zip = await openZip(source);
+  const config = await textIn(zip, 'config.json', fileName);
+  if (config === null)
+    throw notAModel(
+      fileName,
+      zip.entries.map(({ name }) => name),
+    );
+  const model = parseKerasModel(parseJson(`config.json in "${fileName}"`, config));
+  const metadata = await textIn(zip, 'metadata.json', fileName);
+  const version = metadata === null ? null : versionIn(parseJson(`metadata.json in "${fileName}"`, metadata));
   const origin = {
     source: { format: 'Keras archive', ...producerOf(version) },
     // The format came with Keras 2.12; those that do not say are Keras 3.
     generation: version ? generationOf(version) : 3,
   } as const;
+  const weights = zip.entries.find(({ name }) => name === 'model.weights.h5');
   if (!weights) {
     const missing = `Its weights are missing: "${fileName}" has no model.weights.h5.`;
     return draftFromKeras(model, () => ({ weights: [], missing }), {
@@ -42,46 +42,30 @@ export async function draftFromArchive(
       warnings: [`"${fileName}" holds no weights (no model.weights.h5).`],
     });
   }
-  const file = await openHdf5(`model.weights.h5 in ${fileName}`, weights);
+  const file = await openHdf5(await zip.open(weights));
   try {
-    return draftFromKeras(model, archiveWeightSource(file, model), { ...origin, warnings: [] });
+    const weightsOf = archiveWeightSource(file, model);
+    await readAhead(model, weightsOf, options);
+    return draftFromKeras(model, weightsOf, { ...origin, warnings: [] });
   } finally {
     file.close();
   }
 }
 
-type Entries = Partial<Record<string, Uint8Array<ArrayBuffer>>>;
+/** What a model's few settings never come near. */
+const maximumTextBytes = 2 ** 26;
 
-/** The wanted entries; the others with no content, so that an error can name them. */
-function unpack(bytes: Uint8Array<ArrayBuffer>, fileName: string): Entries {
-  const others: Entries = {};
-  try {
-    const filter = (entry: UnzipFileInfo): boolean => {
-      if (!wanted.has(entry.name)) {
-        others[entry.name] = new Uint8Array(0);
-        return false;
-      }
-      refuseBomb(entry, fileName);
-      return true;
-    };
-    const unpacked = unzipSync(bytes, { filter });
-    return { ...others, ...unpacked };
-  } catch (error) {
-    if (error instanceof FeaturescopeError) throw error;
+/** An entry's text; null when there is no such entry. */
+async function textIn(zip: ZipFile, name: string, fileName: string): Promise<string | null> {
+  const entry = zip.entries.find((candidate) => candidate.name === name);
+  if (!entry) return null;
+  if (entry.bytes > maximumTextBytes) {
     throw new FeaturescopeError(
       'CORRUPT_FILE',
-      `"${fileName}" is a zip archive that is cut off or damaged. Download or export it again.`,
-      { cause: error },
+      `"${name}" in "${fileName}" claims to unpack to ${entry.bytes} bytes, which no Keras model does. The file was not opened.`,
     );
   }
-}
-
-function refuseBomb({ name, size, originalSize }: UnzipFileInfo, fileName: string): void {
-  if (originalSize < maximumFileBytes && originalSize <= Math.max(size, 1) * maximumDeflateRatio) return;
-  throw new FeaturescopeError(
-    'CORRUPT_FILE',
-    `"${name}" in "${fileName}" claims to unpack from ${size} to ${originalSize} bytes, which no Keras model does. The file was not opened.`,
-  );
+  return strFromU8(await readAll(await zip.open(entry)));
 }
 
 function notAModel(fileName: string, names: readonly string[]): FeaturescopeError {

@@ -2,11 +2,13 @@ import type { NetworkDraft } from '../../network/build-network.js';
 import { FeaturescopeError } from '../../error.js';
 import type { ModelFiles } from '../byte-source.js';
 import type { Hdf5File } from '../hdf5-file.js';
+import type { ImportOptions } from '../import-options.js';
 import { parseJson } from '../json.js';
 import { draftFromKeras } from './draft-network.js';
 import { h5WeightSource } from './h5-weights.js';
 import { generationOf, producerOf } from './keras-version.js';
 import { parseKerasModel } from './parse-model.js';
+import { readAhead } from './read-ahead.js';
 import { draftFromWeightsOnly } from './weights-only.js';
 
 /**
@@ -15,13 +17,17 @@ import { draftFromWeightsOnly } from './weights-only.js';
  * @throws `UNSUPPORTED_FORMAT` when it is neither, `INVALID_REQUEST` when its weights are not of the architecture that the
  *   person pointed to
  */
-export async function draftFromH5(file: Hdf5File, files: ModelFiles): Promise<NetworkDraft> {
+export async function draftFromH5(
+  file: Hdf5File,
+  files: ModelFiles,
+  options: ImportOptions,
+): Promise<NetworkDraft> {
   const fileName = files.main.name;
   const config = file.text('/', 'model_config');
   const weightsRoot = file.kindOf('/model_weights') === 'group' ? '/model_weights' : '/';
   const version = file.text('/', 'keras_version') ?? file.text(weightsRoot, 'keras_version');
   if (config === null) {
-    const draft = await draftFromWeightsOnly(file, weightsRoot, files, version);
+    const draft = await draftFromWeightsOnly(file, weightsRoot, files, version, options);
     if (draft) return draft;
     const members = file.members('/').slice(0, 5);
     throw new FeaturescopeError(
@@ -32,7 +38,9 @@ export async function draftFromH5(file: Hdf5File, files: ModelFiles): Promise<Ne
     );
   }
   const model = parseKerasModel(parseJson(`The model configuration of "${fileName}"`, config));
-  return draftFromKeras(model, h5WeightSource(file, weightsRoot, model), {
+  const weightsOf = h5WeightSource(file, weightsRoot, model);
+  await readAhead(model, weightsOf, options);
+  return draftFromKeras(model, weightsOf, {
     source: { format: 'Keras HDF5', ...producerOf(version) },
     generation: generationOf(version),
     backend: file.text('/', 'backend') ?? file.text(weightsRoot, 'backend'),

@@ -2,11 +2,13 @@ import type { NetworkDraft, NodeDraft } from '../../network/build-network.js';
 import type { ModelFiles } from '../byte-source.js';
 import type { LayerOfWeights } from '../architectures/file-weights.js';
 import { rebuiltDraft } from '../architectures/rebuild-network.js';
+import type { ImportOptions } from '../import-options.js';
 import type { Hdf5File } from '../hdf5-file.js';
 import { archiveGroups } from './archive-weights.js';
 import { h5WeightNames, joined, readWeights } from './h5-weights.js';
 import { producerOf } from './keras-version.js';
 import { weightsByShortName } from './weight-roles.js';
+import { WeightProgress } from '../weight-progress.js';
 import { draftFromSiblings, draftWithArchitecture, type WeightsOnly } from './stated-architecture.js';
 import type { NamedWeight } from './weight-source.js';
 
@@ -25,9 +27,10 @@ export async function draftFromWeightsOnly(
   root: string,
   files: ModelFiles,
   version: string | null,
+  options: ImportOptions,
 ): Promise<NetworkDraft | null> {
   const fileName = files.main.name;
-  const listed = layersByName(file, root) ?? layersByGroup(file);
+  const listed = await listedLayers(file, root, options);
   const layers = listed.filter(({ weights }) => weights.length > 0);
   if (layers.length === 0) return null;
   const weightsOnly = { file, fileName, root, layers, version };
@@ -63,23 +66,40 @@ function kernelsAlone({ fileName, layers, version }: WeightsOnly): NetworkDraft 
   };
 }
 
+/** A layer as it stands in the file, its weights still unread. */
+interface UnreadLayer {
+  readonly name: string;
+  readonly read: () => readonly NamedWeight[];
+}
+
+async function listedLayers(file: Hdf5File, root: string, options: ImportOptions): Promise<LayerOfWeights[]> {
+  const unread = layersByName(file, root) ?? layersByGroup(file);
+  const progress = new WeightProgress(options, unread.length);
+  const layers: LayerOfWeights[] = [];
+  for (const { name, read } of unread) {
+    layers.push({ name, weights: read() });
+    await progress.advance();
+  }
+  return layers;
+}
+
 /** Keras 1 and 2: the root lists its layers. */
-function layersByName(file: Hdf5File, root: string): LayerOfWeights[] | null {
+function layersByName(file: Hdf5File, root: string): UnreadLayer[] | null {
   const names = file.texts(root, 'layer_names');
   return (
     names?.map((name) => {
       const group = joined(root, name);
-      return { name, weights: readWeights(file, group, h5WeightNames(file, group)) };
+      return { name, read: () => readWeights(file, group, h5WeightNames(file, group)) };
     }) ?? null
   );
 }
 
 /** Keras 3: groups of numbered variables. */
-function layersByGroup(file: Hdf5File): LayerOfWeights[] {
-  return archiveGroups(file, '/').map(({ path, weights }) => ({
+function layersByGroup(file: Hdf5File): UnreadLayer[] {
+  return archiveGroups(file, '/').map(({ path, read }) => ({
     name:
       path.replace(/(^|\/)(_layer_checkpoint_dependencies|layers)(?=\/)/g, '').replace(/^\/+/, '') || 'model',
-    weights,
+    read,
   }));
 }
 
