@@ -107,9 +107,11 @@ export async function fileOrdered(
   value: Tensor,
   axes: readonly number[],
 ): Promise<{ readonly shape: number[]; readonly values: Float32Array }> {
-  const ordered = transpose(value, [...axes]);
+  // A tensor may lack the batch of one that its node has.
+  const hasBatch = axes.includes(0);
+  const ordered = transpose(value, hasBatch ? [...axes] : [0, ...axes]);
   const values = (await ordered.data()) as Float32Array;
-  const { shape } = ordered;
+  const shape = hasBatch ? ordered.shape : ordered.shape.slice(1);
   ordered.dispose();
   return { shape, values };
 }

@@ -366,6 +366,9 @@ def make_helper_cases() -> None:
         (1, 3, 2, 4), {"zero": np.array(0, np.int64), "first": np.array([0], np.int64), "one": np.array([1], np.int64), "four": np.array([4], np.int64), "choice": np.array([True, False, True]), "flatw": f32(24, 3), "otherw": f32(24, 3, seed=9), "b": f32(3)}, opset=13)
     helper_case("tiles and gathers", [node("Tile", ["x", "r"], ["t"], "tile"), node("Gather", ["t", "i"], ["g"], "gather", axis=1), node("Gather", ["g", "last"], ["y"], "row", axis=2)], (1, 3, 4, 5),
                 {"r": np.array([1, 2, 1, 1], np.int64), "i": np.array([5, 0, -2, 0], np.int64), "last": np.array(-1, np.int64)}, opset=13)
+    helper_case("without a batch axis", [node("Reshape", ["x", "flat"], ["a"], "flatten"), node("Gather", ["a", "table"], ["b"], "table"), node("Reshape", ["b", "grid"], ["c"], "grid"), node("Unsqueeze", ["c", "front"], ["d"], "restore"),
+                                         node("Relu", ["d"], ["e"], "relu"), node("Squeeze", ["e"], ["f"], "squeeze"), node("Reshape", ["f", "back"], ["y"], "back")], (1, 3, 2, 4),
+                {"flat": np.array([-1], np.int64), "table": np.array([[[[5], [1], [9], [23]], [[0], [2], [4], [6]]]], np.int64), "grid": np.array([2, 4], np.int64), "front": np.array([0], np.int64), "back": np.array([1, 4, 2], np.int64)}, opset=13)
     helper_case("slices by attribute", [node("Slice", ["x"], ["y"], "cut", starts=[1, -3], ends=[3, 2147483647], axes=[1, 3])], (1, 4, 5, 6), opset=9)
     helper_case("pads by attribute", [node("Pad", ["x"], ["a"], "zero", pads=[0, 0, 1, 2, 0, 0, 0, 1]), node("Pad", ["a"], ["b"], "reflect", mode="reflect", pads=[0, 0, 1, 2, 0, 0, 2, 1]), node("Pad", ["b"], ["c"], "cut", pads=[0, 0, -1, 0, 0, 0, 0, -2]),
                                       node("Pad", ["c"], ["y"], "value", pads=[0, 1, 0, 0, 0, 0, 1, 0], value=0.3)], (1, 3, 5, 6), opset=7)

@@ -194,6 +194,9 @@ export class Operation {
     axes: readonly number[],
     weights: Readonly<Record<string, Weight>> = {},
   ): FeatureTensor {
+    if (inputs.some((input) => this.shapeOf(input).length > 0 && !input.axes.includes(0))) {
+      throw unsupported('It works on a tensor that has lost its batch axis.');
+    }
     const inputShapes = inputs.map((input) => storedShape(this.shapeOf(input), input.axes));
     const inferred = opOf({ op }).inferShape(attributes as Attributes, inputShapes, weights);
     const id = `${this.name}/${op}${this.nodes.some((node) => node.op === op) ? this.nodes.length : ''}`;

@@ -78,8 +78,41 @@ export function transposed(
  */
 export function reshaped(operation: Operation, x: DataflowTensor, target: readonly number[]): DataflowTensor {
   if (x.kind === 'constant') return constantTensor(foldReshape(x.constant, closedTarget(x.constant, target)));
+  const whole = withBatch(operation, x);
+  const shape = operation.shapeOf(whole);
+  if (losesBatch(operation, shape, target)) {
+    const rest = restOf(operation, shape, [Number.NaN, ...target]);
+    return withoutBatch(regrouped(operation, whole, [null, ...rest]));
+  }
+  return regrouped(operation, whole, [null, ...restOf(operation, shape, target)]);
+}
+
+/**
+ * Whether a target has no place for the batch. In files for one image the batch may vanish for a while; the node's output
+ * keeps it, and the tensor has no axis for it.
+ */
+function losesBatch({ draft }: Operation, shape: Shape, target: readonly number[]): boolean {
+  if (draft.staticBatch !== 1 || target.length === 0) return false;
+  const count = product(shape.slice(1));
+  const [first = 0] = target;
+  const stated = product(target.map((size) => (size === -1 ? 1 : size)));
+  if (count === null || Number.isNaN(stated)) return false;
+  // Behind a first size of −1 stands the rest of the image, or not.
+  return first === -1 ? stated !== count : first > 1 && stated === count;
+}
+
+function product(sizes: Shape): number | null {
+  return sizes.reduce<number | null>((all, size) => (all === null || size === null ? null : all * size), 1);
+}
+
+/** A tensor that has lost its batch axis with the axis back in front. */
+export function withBatch(operation: Operation, x: FeatureTensor): FeatureTensor {
   const shape = operation.shapeOf(x);
-  return regrouped(operation, x, [null, ...restOf(operation, shape, target)]);
+  return x.axes.includes(0) ? x : { ...x, shape: [null, ...shape], axes: [0, ...x.axes] };
+}
+
+function withoutBatch(x: FeatureTensor): FeatureTensor {
+  return { ...x, shape: x.shape?.slice(1) ?? null, axes: x.axes.slice(1) };
 }
 
 export function squeezed(
@@ -90,11 +123,19 @@ export function squeezed(
   const shape = x.kind === 'constant' ? x.constant.shape : operation.shapeOf(x);
   const axes = stated
     ? stated.map((axis) => axisFromFront(axis, shape.length))
-    : fileOrder(shape.length).filter((axis) => shape[axis] === 1);
+    : fileOrder(shape.length).filter((axis) => shape[axis] === 1 || isSingleBatch(operation, x, axis));
   const rest = shape.filter((_, axis) => !axes.includes(axis));
   if (x.kind === 'constant') return constantTensor(foldReshape(x.constant, rest as number[]));
+  if (x.axes[0] === 0 && axes.includes(0) && operation.draft.staticBatch === 1) {
+    return withoutBatch(regrouped(operation, x, [null, ...rest]));
+  }
   requireBatchKept(x, axes);
   return regrouped(operation, x, rest);
+}
+
+/** Whether an axis is the batch of a file that is made for one image. */
+function isSingleBatch({ draft }: Operation, x: DataflowTensor, axis: number): boolean {
+  return x.kind === 'feature' && x.axes[axis] === 0 && draft.staticBatch === 1;
 }
 
 /** @param stated where the new axes of length 1 are in the result */
@@ -109,6 +150,9 @@ export function unsqueezed(
   const old = shape.values();
   const result = fileOrder(rank).map((axis) => (axes.includes(axis) ? 1 : (old.next().value ?? null)));
   if (x.kind === 'constant') return constantTensor(foldReshape(x.constant, result as number[]));
+  if (!x.axes.includes(0) && axes.includes(0)) {
+    return regrouped(operation, withBatch(operation, x), [null, ...result.slice(1)]);
+  }
   requireBatchKept(x, axes);
   return regrouped(operation, x, result);
 }
@@ -136,10 +180,7 @@ function requireBatchKept(x: FeatureTensor, axes: readonly number[]): void {
 function restOf(operation: Operation, shape: Shape, target: readonly number[]): (number | null)[] {
   const [batch = Number.NaN, ...stated] = target;
   const [, ...own] = shape;
-  const available = own.reduce<number | null>(
-    (all, size) => (all === null || size === null ? null : all * size),
-    1,
-  );
+  const available = product(own);
   const openSizes = own.filter((size) => size === null).length;
   const openTargets = stated.filter((size) => Number.isNaN(size)).length;
   const rest = stated.map((size, index): number | null => {
@@ -185,7 +226,7 @@ interface AxisGroup {
  * lie one behind the other in the file's order. A flatten of channels × height × width thus permutes, one of
  * channels × 1 × 1 does not, and a channel shuffle permutes once.
  */
-function regrouped(operation: Operation, x: FeatureTensor, target: Shape): FeatureTensor {
+export function regrouped(operation: Operation, x: FeatureTensor, target: Shape): FeatureTensor {
   const shape = operation.shapeOf(x);
   if (x.axes[0] !== 0) throw unsupported('It reshapes a tensor whose first axis is not the batch.');
   const groups = axisGroups(shape, target);

@@ -4,7 +4,7 @@ import type { Attributes } from '../../ops/op.js';
 import type { Constant } from './constant.js';
 import { imageAxes, unsupported, type Operation } from './dataflow-draft.js';
 import { broadcastShape, broadcastTo, foldConcatenate, foldGather, foldSlice } from './fold-layout.js';
-import { arranged, squeezed } from './layout.js';
+import { arranged, regrouped, withBatch } from './layout.js';
 import { passedOn } from './elementwise.js';
 import { needFeature } from './operands.js';
 import {
@@ -53,7 +53,10 @@ export interface AxisCut {
 }
 
 export function sliced(operation: Operation, x: DataflowTensor, cuts: readonly AxisCut[]): DataflowTensor {
-  if (x.kind === 'constant') return constantTensor(slicedConstant(x.constant, cuts));
+  return x.kind === 'constant' ? constantTensor(slicedConstant(x.constant, cuts)) : cut(operation, x, cuts);
+}
+
+function cut(operation: Operation, x: FeatureTensor, cuts: readonly AxisCut[]): FeatureTensor {
   const shape = operation.shapeOf(x);
   const begin = shape.map(() => 0);
   const end: (number | null)[] = shape.map(() => null);
@@ -93,7 +96,7 @@ export function sliced(operation: Operation, x: DataflowTensor, cuts: readonly A
     begin.every((first) => first === 0) &&
     end.every((last) => last === null) &&
     strides.every((step) => step === 1);
-  if (isAll) return passedOn(operation, x);
+  if (isAll) return operation.node('identity', {}, [x], x.axes);
   return operation.node('slice', { begin, end, strides }, [x], x.axes);
 }
 
@@ -148,12 +151,14 @@ export function gathered(
   if (x.kind === 'constant') {
     return constantTensor(foldGather(x.constant, constant, axisFromFront(stated, x.constant.shape.length)));
   }
-  const shape = operation.shapeOf(x);
-  const axis = axisFromFront(stated, shape.length);
+  // A table over a tensor that has lost its batch axis brings it back.
+  const isRestored = !x.axes.includes(0) && stated === 0 && constant.shape[0] === 1;
+  const whole = isRestored ? withBatch(operation, x) : x;
+  const shape = operation.shapeOf(whole);
+  const axis = isRestored ? 1 : axisFromFront(stated, shape.length);
   const size = shape[axis] ?? null;
-  const stored = x.axes[axis] ?? 0;
+  const stored = whole.axes[axis] ?? 0;
   if (stored === 0) throw unsupported('It picks images of a batch.');
-  if (constant.shape.length > 1) throw unsupported('It looks up values by a table of several axes.');
   const picked = Array.from(constant.values, (index) => (index < 0 ? index + (size ?? Number.NaN) : index));
   if (picked.some((index) => !(index >= 0 && index < (size ?? Infinity)))) {
     throw unsupported(`It picks indices that its input of ${size ?? 'open'} values does not have.`);
@@ -161,9 +166,11 @@ export function gathered(
   const first = picked[0] ?? 0;
   const isRun = picked.every((index, position) => index === first + position);
   const part = isRun
-    ? sliced(operation, x, [{ axis, begin: first, end: first + picked.length, step: 1 }])
-    : operation.node('gather', { axis: stored, indices: picked }, [x], x.axes);
-  return constant.shape.length === 0 ? squeezed(operation, part, [axis]) : part;
+    ? cut(operation, whole, [{ axis, begin: first, end: first + picked.length, step: 1 }])
+    : operation.node('gather', { axis: stored, indices: picked }, [whole], whole.axes);
+  if (constant.shape.length === 1) return part;
+  const table = isRestored ? constant.shape.slice(1) : constant.shape;
+  return regrouped(operation, part, [...shape.slice(0, axis), ...table, ...shape.slice(axis + 1)]);
 }
 
 /** Consecutive parts of one axis. @param sizes their lengths */
