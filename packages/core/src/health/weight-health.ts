@@ -7,6 +7,9 @@ const smallestLengthShare = 1e-3;
 
 const duplicateCosine = 0.999;
 
+/** By how much biases may differ, each in units of its kernel's length: as far as kernels of that cosine lie apart. */
+const largestBiasDifference = Math.sqrt(2 - 2 * duplicateCosine);
+
 /** Filters of longer kernels are compared by this many of their weights first: a dense layer may have 100 million. */
 const probeLength = 256;
 
@@ -93,7 +96,7 @@ function findingsOf(filters: Filters): readonly HealthFinding[] {
       (count) =>
         `${count} weights that are 0, or less than a thousandth of those of the layer's other filters.`,
     ),
-    ...duplicates(filters, living),
+    ...duplicates(filters, living, lengths),
   ];
 }
 
@@ -124,34 +127,46 @@ function medianOf(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }
 
-function duplicates(filters: Filters, living: readonly number[]): readonly HealthFinding[] {
+/**
+ * Kernels that point the same way, with biases in proportion. Kernel and bias as one vector would not do: a network that is
+ * fed with 0 to 255 has tiny kernels, and biases that are all alike beside them.
+ */
+function duplicates(
+  filters: Filters,
+  living: readonly number[],
+  lengths: Float64Array,
+): readonly HealthFinding[] {
   // A single weight points the same way as any other of its sign.
   if (filters.length < 2) return [];
   const step = Math.max(1, Math.floor(filters.length / probeLength));
-  const lengths = living.map((filter) => Math.sqrt(product(filters, filter, filter)));
-  const probes = living.map((filter, index) => {
+  const probes = living.map((filter) => {
     const probe = new Float64Array(Math.min(probeLength, filters.length));
     return probe.map(
-      (_, tap) => (filters.kernel[filters.at(filter, tap * step)] as number) / (lengths[index] ?? 1),
+      (_, tap) => (filters.kernel[filters.at(filter, tap * step)] ?? 0) / (lengths[filter] ?? 1),
     );
   });
-  const groups = similarGroups(probes, duplicateCosine, (a, b) => {
-    const cosine = product(filters, living[a] ?? 0, living[b] ?? 0) / ((lengths[a] ?? 1) * (lengths[b] ?? 1));
-    return cosine >= duplicateCosine;
-  });
-  return groups.map((group) => {
-    const channels = group.map((index) => living[index] ?? 0);
-    return {
-      kind: 'duplicate',
-      channels,
-      detail: `Filters ${channels.join(', ')} have the same kernel and bias (cosine ${duplicateCosine} or more).`,
-    };
-  });
+  const relativeBias = (filter: number) => (filters.bias?.[filter] ?? 0) / (lengths[filter] ?? 1);
+  const isSame = (a: number, b: number) => {
+    const cosine = product(filters, a, b) / ((lengths[a] ?? 1) * (lengths[b] ?? 1));
+    const [biasA, biasB] = [relativeBias(a), relativeBias(b)];
+    const largest = Math.max(1, Math.abs(biasA), Math.abs(biasB));
+    return cosine >= duplicateCosine && Math.abs(biasA - biasB) <= largestBiasDifference * largest;
+  };
+  return similarGroups(probes, duplicateCosine, (a, b) => isSame(living[a] ?? 0, living[b] ?? 0)).map(
+    (group) => {
+      const channels = group.map((index) => living[index] ?? 0);
+      return {
+        kind: 'duplicate',
+        channels,
+        detail: `Filters ${channels.join(', ')} have the same kernel and bias, up to a factor (cosine ${duplicateCosine} or more).`,
+      };
+    },
+  );
 }
 
-/** The scalar product of two filters' kernels and biases. */
-function product({ length, kernel, bias, at }: Filters, a: number, b: number): number {
-  let sum = (bias?.[a] ?? 0) * (bias?.[b] ?? 0);
+/** The scalar product of two filters' kernels. */
+function product({ length, kernel, at }: Filters, a: number, b: number): number {
+  let sum = 0;
   for (let index = 0; index < length; index++) {
     sum += (kernel[at(a, index)] as number) * (kernel[at(b, index)] as number);
   }
