@@ -25,16 +25,17 @@ export function layerKernel(network: Network, layerName: string): LayerKernel {
       `Layer "${layerName}" (${layer.type}) has no convolution kernel to show. Choose a convolution.`,
     );
   }
-  const isTransposed = node?.op === 'conv2dTranspose';
+  const groups =
+    node?.op === 'conv2dTranspose' ? (node as NetworkNode<'conv2dTranspose'>).attributes.groups : null;
   const [height = 1, width = 1, third = 1, fourth = 1] = kernel.shape;
-  const filterCount = isTransposed ? third : fourth;
   const bias = node
     ? nodes.map((candidate) => candidate.weights.bias).find(Boolean)
-    : vectorOf(layer.weights, filterCount);
+    : vectorOf(layer.weights, fourth);
   return {
     layer: layerName,
-    shape: isTransposed ? [height, width, fourth, third] : [height, width, third, fourth],
-    values: isTransposed ? withLastAxesSwapped(kernel.values, third, fourth) : kernel.values.slice(),
+    shape:
+      groups === null ? [height, width, third, fourth] : [height, width, fourth / groups, third * groups],
+    values: groups === null ? kernel.values.slice() : inputsFirst(kernel.values, third, fourth, groups),
     bias: bias?.values.slice() ?? null,
   };
 }
@@ -45,18 +46,26 @@ function vectorOf(weights: Readonly<Record<string, Weight>>, length: number): We
   );
 }
 
-/** `[…, rows, columns]` → `[…, columns, rows]`: Keras stores a transposed convolution as `[h, w, filters, inChannels]`. */
-function withLastAxesSwapped(
+/**
+ * `[…, filters / groups, inChannels]`, as the kernel of a transposed convolution is stored, to
+ * `[…, inChannels / groups, filters]`.
+ */
+function inputsFirst(
   values: Float32Array<ArrayBuffer>,
-  rows: number,
-  columns: number,
+  groupFilters: number,
+  inChannels: number,
+  groups: number,
 ): Float32Array<ArrayBuffer> {
-  const swapped = new Float32Array(values.length);
-  const plane = rows * columns;
+  const turned = new Float32Array(values.length);
+  const groupInputs = inChannels / groups;
+  const plane = groupFilters * inChannels;
   for (let index = 0; index < values.length; index++) {
     const within = index % plane;
-    const row = Math.floor(within / columns);
-    swapped[index - within + (within % columns) * rows + row] = values[index] ?? 0;
+    const filter = Math.floor(within / inChannels);
+    const input = within % inChannels;
+    const group = Math.floor(input / groupInputs);
+    const place = (input % groupInputs) * groupFilters * groups + group * groupFilters + filter;
+    turned[index - within + place] = values[index] ?? 0;
   }
-  return swapped;
+  return turned;
 }

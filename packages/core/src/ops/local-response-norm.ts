@@ -1,6 +1,7 @@
 import {
   add,
   buffer,
+  div,
   matMul,
   mul,
   reshape,
@@ -46,7 +47,7 @@ export const localResponseNorm = defineOp<LocalResponseNormAttributes>({
     const x = firstOf(inputs);
     const energy = energyOf(attributes, x, weights);
     const direct = mul(outputGradient, powerOf(energy, -attributes.beta));
-    const toEnergy = mul(mul(outputGradient, x), powerOf(energy, -attributes.beta - 1));
+    const toEnergy = div(mul(direct, x), energy);
     const share = (2 * attributes.alpha * attributes.beta) / attributes.size;
     return sub(direct, mul(mul(x, windowSums(attributes, toEnergy, weights, true)), share));
   },
