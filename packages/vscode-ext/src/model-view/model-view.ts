@@ -12,6 +12,12 @@ import { distFolder, fileNameOf, folderOf } from '../files.js';
 import type { Log } from '../log.js';
 import { commandIds } from '../manifest-ids.js';
 import { readSettings } from '../settings.js';
+import {
+  chooseArchitecture,
+  readArchitecture,
+  rememberArchitecture,
+  rememberedArchitecture,
+} from './architecture-file.js';
 import { explainReadError } from './explain-read-error.js';
 import { pageHtml, randomNonce } from './page-html.js';
 import { choosePictures, readPictures } from './pictures.js';
@@ -52,6 +58,8 @@ export class ModelView {
   /** Requests that came before the model was open. */
   #waiting: ViewRequest[] = [];
   #asksToReload = false;
+  /** What the person has pointed to for weights without one; kept once the model has opened with it. */
+  #architecture: vscode.Uri | undefined;
 
   #model: ModelItem | undefined;
   #failure: string | undefined;
@@ -197,9 +205,15 @@ export class ModelView {
         this.#selectedLayer = message.selectedLayer ?? undefined;
         this.#changed.fire('model');
         for (const request of this.#waiting.splice(0)) this.#post(request);
+        if (this.#architecture !== undefined) {
+          await rememberArchitecture(this.context.memory, this.#uri, this.#architecture);
+        }
         return;
       case 'modelFailed':
         this.#fail(message.message);
+        // It may be what does not fit: the next try goes without it.
+        this.#architecture = undefined;
+        await rememberArchitecture(this.context.memory, this.#uri, undefined);
         return;
       case 'layerSelected':
         this.#selectedLayer = message.layer;
@@ -216,6 +230,13 @@ export class ModelView {
       case 'save': {
         const outcome = await saveFile(this.#uri, message.suggestedName, message.bytes, this.context);
         this.#post({ type: 'saveDone', requestId: message.requestId, ...outcome });
+        return;
+      }
+      case 'chooseArchitecture': {
+        const chosen = await chooseArchitecture(this.#uri);
+        if (chosen === undefined) return;
+        this.#architecture = chosen;
+        await this.#sendModel();
         return;
       }
       case 'choosePictures': {
@@ -247,6 +268,7 @@ export class ModelView {
     const uri = this.#uri;
     try {
       const { size } = await vscode.workspace.fs.stat(uri);
+      const architecture = this.#architecture ?? rememberedArchitecture(this.context.memory, uri);
       this.#post({
         type: 'openModel',
         ...document,
@@ -254,6 +276,8 @@ export class ModelView {
         fileUrl: webview.asWebviewUri(uri).toString(),
         folderUrl: `${webview.asWebviewUri(folderOf(uri)).toString().replace(/\/$/, '')}/`,
         encoding: rememberedEncoding(this.context.memory, uri),
+        architecture:
+          architecture === undefined ? null : await readArchitecture(architecture, this.context.log),
         settings: readSettings(),
       });
     } catch (error) {

@@ -1,6 +1,7 @@
 import type { ModelSession } from '@featurescope/worker';
 import { groupedCount } from '../model/words.js';
 import { BackendBadge } from './BackendBadge.js';
+import { Button } from './Button.js';
 import { Icon } from './Icon.js';
 import { LayerPicker } from './LayerPicker.js';
 import { usePage } from './page-context.js';
@@ -31,6 +32,20 @@ export function Header({ session, fileName }: { readonly session: ModelSession; 
         <LayerPicker />
         <ViewTabs />
       </div>
+      {source.architectureMissing && (
+        <div class="banner" data-testid="architecture">
+          <Icon name="info" />
+          The file holds weights only. With the architecture beside it (model.to_json()) the network runs.
+          <Button
+            icon="file-code"
+            onClick={() => {
+              page.chooseArchitecture();
+            }}
+          >
+            Choose Architecture…
+          </Button>
+        </div>
+      )}
       {page.restart.value !== null && (
         <p class="banner" role="status">
           <Icon name="info" />

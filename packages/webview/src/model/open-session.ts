@@ -42,6 +42,10 @@ export function sessionsInWorkers({
       createReaderWorker: () => new Worker(readerUrl, { name: 'featurescope-reader' }),
       file: content,
       sibling: siblingsOf(document),
+      architecture: document.architecture && {
+        name: document.architecture.name,
+        content: new Blob([document.architecture.bytes]),
+      },
       signal,
     });
   };

@@ -157,9 +157,9 @@ export class PageModel {
     this.#host.post({ type: 'ready' });
   }
 
-  /** Opens the document again after a failure, from the file as it is now. */
+  /** Opens the document again after a failure, from the file as it is now and without an architecture that may not fit. */
   retry(): void {
-    if (this.#document) void this.#open({ ...this.#document });
+    if (this.#document) void this.#open({ ...this.#document, architecture: null });
     else this.start();
   }
 
@@ -204,6 +204,11 @@ export class PageModel {
       this.firstTile.value = 0;
       this.enlarged.value = null;
     });
+  }
+
+  /** Asks the person for the architecture of a file that holds weights only. */
+  chooseArchitecture(): void {
+    this.#host.post({ type: 'chooseArchitecture' });
   }
 
   changeBackend(): void {

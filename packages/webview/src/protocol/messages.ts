@@ -78,6 +78,12 @@ export interface PictureFile {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
+/** The architecture of a model whose file holds weights only. */
+export interface ArchitectureFile {
+  readonly name: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
 /** Host → page. */
 export type HostMessage =
   | {
@@ -94,6 +100,8 @@ export type HostMessage =
       readonly folderUrl: string;
       /** The input encoding that the person has chosen for this model; null: none. */
       readonly encoding: EncodingItem | null;
+      /** What the person has pointed to; null: nothing. */
+      readonly architecture: ArchitectureFile | null;
       readonly settings: PageSettings;
     }
   | {
@@ -137,6 +145,8 @@ export type PageMessage =
       readonly suggestedName: string;
       readonly bytes: Uint8Array<ArrayBuffer>;
     }
+  /** Asks the person for the architecture of the weights; the answer is `openModel` with it, or none. */
+  | { readonly type: 'chooseArchitecture' }
   /** Asks the person for pictures; the answer is `addPictures`, or none. */
   | { readonly type: 'choosePictures' }
   /** Files that were dropped by name, or shown before a reload; the answer is `addPictures`. */

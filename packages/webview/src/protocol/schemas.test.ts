@@ -10,6 +10,7 @@ const hostMessages: { readonly [Type in HostMessage['type']]: Extract<HostMessag
     fileUrl: 'https://x.test/a.h5',
     folderUrl: 'https://x.test/',
     encoding: null,
+    architecture: { name: 'config.json', bytes: new Uint8Array([123, 125]) },
     settings: { backend: 'auto' },
   },
   openFailed: { type: 'openFailed', documentUri: 'file:///a.h5', fileName: 'a.h5', message: 'It is gone.' },
@@ -53,6 +54,7 @@ const pageMessages: { readonly [Type in PageMessage['type']]: Extract<PageMessag
   job: { type: 'job', job: { title: 'Maximizing conv2d_1', done: 3, total: 32 } },
   backend: { type: 'backend', backend: 'WebAssembly', description: 'WebAssembly.' },
   save: { type: 'save', requestId: 1, suggestedName: 'a.png', bytes: new Uint8Array([1, 2]) },
+  chooseArchitecture: { type: 'chooseArchitecture' },
   choosePictures: { type: 'choosePictures' },
   readPictures: { type: 'readPictures', uris: ['file:///cat.png'] },
   rememberEncoding: {

@@ -58,6 +58,7 @@ const hostMessage = v.variant('type', [
     folderUrl: v.pipe(v.string(), v.endsWith('/')),
     // One that another version has written counts as none.
     encoding: v.fallback(v.nullable(encoding), null),
+    architecture: v.nullable(v.object({ name: v.string(), bytes })),
     settings,
   }),
   v.object({
@@ -95,6 +96,7 @@ const pageMessage = v.variant('type', [
   }),
   v.object({ type: v.literal('backend'), backend: v.string(), description: v.string() }),
   v.object({ type: v.literal('save'), requestId: count, suggestedName: v.string(), bytes }),
+  v.object({ type: v.literal('chooseArchitecture') }),
   v.object({ type: v.literal('choosePictures') }),
   v.object({ type: v.literal('readPictures'), uris: v.array(v.string()) }),
   v.object({ type: v.literal('rememberEncoding'), encoding: v.nullable(encoding) }),

@@ -42,5 +42,6 @@ export const exampleDocument: Extract<HostMessage, { type: 'openModel' }> = {
   // Below a data URL there is nothing that a model could use.
   folderUrl: 'data:,/',
   encoding: null,
+  architecture: null,
   settings: { backend: 'auto' },
 };
