@@ -1,10 +1,21 @@
-import { colourMaps, inputEncodings, recipes } from '@featurescope/core';
+import {
+  attributionMethods,
+  attributionPictureModes,
+  baselines,
+  colourMaps,
+  inputEncodings,
+  recipes,
+  type PictureFit,
+} from '@featurescope/core';
 import { backendNames } from '@featurescope/worker/node';
 import { Argument, Command, Option } from 'commander';
 import { activations, type ActivationsOptions } from './commands/activations.js';
+import { attribute, type AttributeOptions } from './commands/attribute.js';
 import { filters, type FiltersOptions } from './commands/filters.js';
 import { info, type InfoOptions } from './commands/info.js';
 import { kernels, type KernelsOptions } from './commands/kernels.js';
+import { classChoice } from './input/class-choice.js';
+import { unitNumber } from './input/unit-number.js';
 import { wholeNumber } from './input/whole-number.js';
 
 /** The commands and their options. Each command is a function of plain values, in a file of its own. */
@@ -77,14 +88,53 @@ export function createProgram(): Command {
       ),
     )
     .option('--input <file>', "numbers in the network's own units: .json (nested, or {shape, data}) or .npy")
-    .addOption(
-      new Option('--encoding <name>', 'how the pixels of --image become model input')
-        .choices(['auto', ...Object.keys(inputEncodings)])
-        .default('auto'),
-    )
+    .addOption(encodingOption())
     .addOption(backendOption())
     .option('--json', 'print as JSON')
     .action((model: string, options: ActivationsOptions) => activations(model, options));
+
+  program
+    .command('attribute')
+    .description('draw what in a picture speaks for a class and against it')
+    .addArgument(modelArgument())
+    .addOption(architectureOption())
+    .addOption(new Option('--image <file>', 'the picture').makeOptionMandatory())
+    .addOption(
+      new Option('--method <name>', 'how that is told').choices(attributionMethods).makeOptionMandatory(),
+    )
+    .addOption(outOption())
+    .option(
+      '--class <index>',
+      'the class that is explained, or "top": the most likely one',
+      classChoice,
+      'top',
+    )
+    .option('--layer <name>', 'for Grad-CAM: whose maps (default: the last layer with height and width)')
+    .option(
+      '--overlay <opacity>',
+      'lay it over the picture: 0 shows the picture alone, 1 the attribution (default: the attribution)',
+      unitNumber,
+    )
+    .addOption(
+      new Option('--mode <name>', "how it is drawn (default: the method's own)").choices(
+        attributionPictureModes,
+      ),
+    )
+    .addOption(fitOption())
+    .addOption(encodingOption())
+    .option('--samples <number>', 'of smoothgrad (25), steps of integrated-gradients (50)', wholeNumber)
+    .option('--noise <share>', "of smoothgrad: share of the image's range (0.15)", unitNumber)
+    .option('--seed <number>', "of smoothgrad's noise (0)", wholeNumber)
+    .addOption(
+      new Option(
+        '--baseline <name>',
+        'where integrated-gradients begins (black), what occlusion covers with (mean)',
+      ).choices(baselines),
+    )
+    .option('--patch <pixels>', 'of occlusion: side of the square (1/8 of the shorter side)', wholeNumber)
+    .option('--stride <pixels>', 'of occlusion: between two squares (1/16 of the shorter side)', wholeNumber)
+    .addOption(backendOption())
+    .action((model: string, options: AttributeOptions) => attribute(model, options));
 
   return program;
 }
@@ -109,6 +159,18 @@ function layerOption(): Option {
 
 function outOption(): Option {
   return new Option('--out <file>', 'the picture to write (.png)').makeOptionMandatory();
+}
+
+function encodingOption(): Option {
+  return new Option('--encoding <name>', 'how the pixels of --image become model input')
+    .choices(['auto', ...Object.keys(inputEncodings)])
+    .default('auto');
+}
+
+function fitOption(): Option {
+  return new Option('--fit <how>', "how the picture comes to the network's input size")
+    .choices(['fit', 'crop', 'stretch'] satisfies PictureFit[])
+    .default('stretch');
 }
 
 function backendOption(): Option {

@@ -11,6 +11,9 @@ export {
 } from './attribution/attribution.js';
 export {
   attributionPicture,
+  attributionPictureModes,
+  defaultPercentile,
+  defaultPictureMode,
   type AttributionPictureMode,
   type AttributionPictureOptions,
 } from './attribution/attribution-picture.js';

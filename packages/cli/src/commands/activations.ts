@@ -1,5 +1,4 @@
 import {
-  encodeImage,
   FeaturescopeError,
   type FloatImage,
   type InputEncoding,
@@ -8,12 +7,12 @@ import {
   type Network,
 } from '@featurescope/core';
 import { readModelFile, type BackendChoice, type BackendReport } from '@featurescope/worker/node';
-import { chooseEncoding } from '../input/choose-encoding.js';
+import { encodedPicture } from '../input/encoded-picture.js';
 import { imageInputOf } from '../input/input-shape.js';
 import type { ModelOptions } from '../input/model-options.js';
 import { readInputArray } from '../input/read-input-array.js';
 import { readPicture } from '../input/read-picture.js';
-import { note, print } from '../output/print.js';
+import { print } from '../output/print.js';
 import { textTable } from '../output/table.js';
 import { withEngine } from '../with-engine.js';
 
@@ -55,14 +54,7 @@ async function readInput(network: Network, options: ActivationsOptions): Promise
     return { image: await readInputArray(file, shape), file, encoding: null };
   }
   const picture = await readPicture(options.image, shape);
-  const { encoding, reason } = chooseEncoding(options.encoding, network);
-  if (options.encoding === 'auto') {
-    const [low, high] = encoding.range;
-    note(
-      `Pixels are encoded from ${low} to ${high}, ${encoding.channelOrder}. ${reason} (--encoding changes it.)`,
-    );
-  }
-  return { image: encodeImage(picture, encoding, shape.channels), file: options.image, encoding };
+  return { ...encodedPicture(network, picture, options.encoding), file: options.image };
 }
 
 /** The format of the fixtures that Keras's own activations are kept in. */

@@ -134,6 +134,41 @@ describe('filters', () => {
   });
 });
 
+describe('attribute', () => {
+  const digit = join(root, 'models/samples/digit.png');
+
+  it('draws what speaks for the most likely class, at the size of the input', async () => {
+    const file = join(scratch, 'gradient.png');
+    const words = ['--image', digit, '--method', 'integrated-gradients', '--out', file];
+    const { code, out, err } = await featurescope('attribute', digits, ...words);
+    expect(code, err).toBe(0);
+    expect(out).toMatch(/integrated-gradients of class \d, logit [\d.]+, complete to within [\d.]+ %, 28×28/);
+    expect(err).toContain('metadata.json');
+    expect(await sharp(file).metadata()).toMatchObject({ format: 'png', width: 28, height: 28 });
+  });
+
+  it('explains the class and the layer that it is told, alone or over the picture', async () => {
+    const pixels = async (name: string, ...words: readonly string[]) => {
+      const file = join(scratch, name);
+      const options = ['--image', digit, '--encoding', '0..1', '--out', file];
+      const { code, out, err } = await featurescope('attribute', digits, ...options, ...words);
+      expect({ code, err }).toEqual({ code: 0, err: '' });
+      return { out, data: await sharp(file).removeAlpha().raw().toBuffer() };
+    };
+    const cam = ['--method', 'grad-cam', '--layer', 'conv2d_4'];
+    const first = await pixels('cam-0.png', ...cam, '--class', '0');
+    expect(first.out).toContain('grad-cam of class 0 at "conv2d_4", logit');
+    const other = await pixels('cam-1.png', ...cam, '--class', '1');
+    expect(other.data).not.toEqual(first.data);
+    const picture = await pixels('picture.png', ...cam, '--overlay', '0');
+    const half = await pixels('half.png', ...cam, '--class', '0', '--overlay', '0.5');
+    half.data.forEach((byte, index) => {
+      const between = ((first.data[index] ?? Number.NaN) + (picture.data[index] ?? Number.NaN)) / 2;
+      expect(Math.abs(byte - between)).toBeLessThanOrEqual(0.5);
+    });
+  });
+});
+
 /** Per layer, as Keras computed it. */
 interface Activation extends Omit<LayerActivation, 'layer' | 'type'> {
   readonly class_name: string;
@@ -286,6 +321,22 @@ describe('what cannot be is answered in one sentence', () => {
       'an input of another shape',
       () => ['activations', digits, '--input', join(scratch, 'three.json')],
       /has the shape \(3\)/,
+    ],
+    [
+      'a class that is not there',
+      () => [
+        ...['attribute', digits, '--image', join(root, 'models/samples/digit.png'), '--encoding', '0..1'],
+        ...['--method', 'gradient', '--class', '10', '--out', png()],
+      ],
+      /classes 0 to 9; there is no class 10/,
+    ],
+    [
+      'an attribution of no layer',
+      () => [
+        ...['attribute', digits, '--image', join(root, 'models/samples/digit.png'), '--encoding', '0..1'],
+        ...['--method', 'grad-cam', '--layer', 'dense_3', '--out', png()],
+      ],
+      /does not follow from layer "dense_3"/,
     ],
     [
       'a backend that Node lacks',

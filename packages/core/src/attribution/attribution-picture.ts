@@ -1,14 +1,37 @@
 import { colourTable } from '../images/colour-map.js';
 import type { InputEncoding } from '../images/input-encoding.js';
 import type { RgbaImage } from '../images/rgba-image.js';
-import type { Attribution } from './attribution.js';
+import type { Attribution, AttributionMethod } from './attribution.js';
+
+export const attributionPictureModes = ['signed', 'magnitude', 'rgb'] as const;
 
 /**
  * 'signed': sums over the channels, from blue (against the class) over white to red (for it). 'magnitude': the channels'
  * largest magnitude, from black to bright. 'rgb': values as colours around grey; of other than three channels as
  * brightness, by their sum.
  */
-export type AttributionPictureMode = 'signed' | 'magnitude' | 'rgb';
+export type AttributionPictureMode = (typeof attributionPictureModes)[number];
+
+/** Of the papers: SmoothGrad cuts its maps here. */
+export const defaultPercentile = 99;
+
+/** How a method's maps are best seen: as its paper shows them. */
+export function defaultPictureMode(method: AttributionMethod, channels: number): AttributionPictureMode {
+  switch (method) {
+    case 'gradient':
+    case 'smoothgrad':
+    case 'grad-cam':
+    case 'grad-cam++':
+      return 'magnitude';
+    case 'guided-backpropagation':
+    case 'guided-grad-cam':
+      return channels === 3 ? 'rgb' : 'signed';
+    case 'gradient-x-input':
+    case 'integrated-gradients':
+    case 'occlusion':
+      return 'signed';
+  }
+}
 
 export interface AttributionPictureOptions {
   readonly mode: AttributionPictureMode;
