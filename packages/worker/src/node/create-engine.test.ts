@@ -79,6 +79,60 @@ describe('the engine in Node', () => {
     expect(activations.map(({ layer, shape }) => [layer, ...shape])).toContainEqual([trialLayer, 1, 3, 3, 2]);
   });
 
+  it('gives the maps of a layer, and small ones of all layers', async () => {
+    const maps = await engine.featureMaps({ layer: trialLayer, image: picture });
+    expect(maps).toMatchObject({ layer: trialLayer, width: 3, height: 3, channels: 2 });
+    const activations = await engine.activations(picture);
+    const { first8 } = activations.find(({ layer }) => layer === trialLayer) ?? {};
+    expect(Array.from(maps.values.slice(0, 8))).toEqual(first8);
+    const done: number[] = [];
+    const strip = await engine.layerStrip(
+      { image: picture, mapsPerLayer: 1, side: 3 },
+      { onProgress: (progress) => done.push(progress.done) },
+    );
+    expect(strip.map(({ layer }) => layer)).toEqual(['input', 'first', 'relu', trialLayer]);
+    expect(done).toEqual([1, 2, 3, 4]);
+  });
+
+  it('predicts, with channels scaled where that is wished', async () => {
+    const { outputLayer, logits, probabilities } = await engine.predict({ image: picture });
+    expect([outputLayer, probabilities, logits.length]).toEqual([trialLayer, null, 18]);
+    const nudges = [{ layer: trialLayer, channel: 0, factor: 0 }];
+    const silenced = await engine.predict({ image: picture, nudges });
+    expect(Array.from(silenced.logits)).toEqual(
+      Array.from(logits, (logit, index) => (index % 2 === 0 ? 0 : logit)),
+    );
+  });
+
+  it('surveys an image and its weights, and knows what a cell sees', async () => {
+    const { layers } = await engine.survey({ image: picture });
+    expect(layers.map(({ layer, filtersOf }) => [layer, filtersOf])).toEqual([
+      ['input', null],
+      ['first', null],
+      ['relu', 'first'],
+      [trialLayer, trialLayer],
+    ]);
+    expect((await engine.weightHealth()).map(({ layer, filterCount }) => [layer, filterCount])).toEqual([
+      ['first', 4],
+      [trialLayer, 2],
+    ]);
+    const field = await engine.receptiveField(trialLayer, { width: 6, height: 6 });
+    expect(field).toMatchObject({ size: [5, 5], stride: [2, 2], start: [-1, -1] });
+    await expect(engine.receptiveField('frist', { width: 6, height: 6 })).rejects.toMatchObject({
+      code: 'LAYER_NOT_FOUND',
+    });
+  });
+
+  it('does not begin what has been cancelled', async () => {
+    const signal = AbortSignal.abort();
+    const cancelled = { name: 'AbortError' };
+    await expect(engine.featureMaps({ layer: trialLayer, image: picture }, { signal })).rejects.toMatchObject(
+      cancelled,
+    );
+    await expect(engine.predict({ image: picture }, { signal })).rejects.toMatchObject(cancelled);
+    await expect(engine.survey({ image: picture }, { signal })).rejects.toMatchObject(cancelled);
+  });
+
   it('stops within one step of an abort, and leaks nothing', async () => {
     await engine.maximize(request);
     const tensorCount = memory().numTensors;
@@ -175,6 +229,22 @@ describe('the engine in Node', () => {
       expect(there).toEqual(here);
       const explain = { method: 'grad-cam', image: picture, classIndex: 0, layer: 'relu' } as const;
       expect(await client.attribute(explain)).toEqual(await engine.attribute(explain));
+    });
+
+    it('gives the same maps, predictions, strips and surveys', async () => {
+      const image = picture;
+      const strip = { image, mapsPerLayer: 2, side: 4 };
+      expect(await client.featureMaps({ layer: 'relu', image })).toEqual(
+        await engine.featureMaps({ layer: 'relu', image }),
+      );
+      expect(await client.predict({ image })).toEqual(await engine.predict({ image }));
+      expect(await client.layerStrip(strip)).toEqual(await engine.layerStrip(strip));
+      expect(await client.survey({ image })).toEqual(await engine.survey({ image }));
+      expect(await client.weightHealth()).toEqual(await engine.weightHealth());
+      const size = { width: 6, height: 6 };
+      expect(await client.receptiveField('first', size)).toEqual(await engine.receptiveField('first', size));
+      // The image is still there for the next call.
+      expect(image.values).toHaveLength(108);
     });
 
     it('carries errors with their code', async () => {
