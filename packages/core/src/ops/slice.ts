@@ -1,10 +1,4 @@
-import {
-  reshape,
-  reverse,
-  type Rank,
-  type Tensor,
-  type Tensor3D,
-} from '@tensorflow/tfjs-core';
+import { reshape, reverse, type Rank, type Tensor, type Tensor3D } from '@tensorflow/tfjs-core';
 import { alongAxis, padMiddle, sliceMiddle } from './along-axis.js';
 import { firstOf } from './first.js';
 import { defineOp } from './op.js';
