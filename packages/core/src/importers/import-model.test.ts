@@ -7,6 +7,7 @@ import { layersModel, memoryFiles, singleFile } from '../../test/memory-model.js
 import { runToOutput } from '../../test/run-network.js';
 import { modelFiles, repositoryPath } from '../../test/shared.js';
 import type { Network } from '../network/network.js';
+import { summarizeNetwork } from '../network/summarize-network.js';
 import { importModel } from './import-model.js';
 
 const fixture = (name: string) => repositoryPath(`packages/core/test/fixtures/${name}`);
@@ -102,6 +103,8 @@ describe('models of Keras 3', () => {
     expect(conv?.weights['kernel']?.shape).toEqual([1, 1, 4, 4]);
     expect(network.layers.every((layer) => layer.unsupported?.includes('weights only'))).toBe(true);
     expect(network.warnings.join()).toContain('weights only');
+    const shown = summarizeNetwork(network).layers.find((layer) => layer.name === 'sequential/conv2d');
+    expect(shown?.kernelShape).toEqual([1, 1, 4, 4]);
   });
 });
 

@@ -1,11 +1,22 @@
 import { FeaturescopeError } from '../error.js';
 import { findLayer } from '../network/find-layer.js';
-import type { Network, NetworkNode, Weight } from '../network/network.js';
+import type { Layer, Network, NetworkNode, Weight } from '../network/network.js';
 import type { LayerKernel } from './layer-kernel.js';
 
 /** The node of a layer whose kernel is shown: the first with a 4-axis one (a separable convolution's depthwise part). */
-export function kernelNode(nodes: readonly NetworkNode[]): NetworkNode | undefined {
+function kernelNode(nodes: readonly NetworkNode[]): NetworkNode | undefined {
   return nodes.find((node) => node.weights.kernel?.shape.length === 4);
+}
+
+/**
+ * The kernel of a layer that is shown, as it is stored; undefined when the layer has none. Layers that cannot run have
+ * opaque nodes: their kernels are found among the layer's weights.
+ */
+export function kernelWeight(layer: Layer, nodes: readonly NetworkNode[]): Weight | undefined {
+  return (
+    kernelNode(nodes)?.weights.kernel ??
+    Object.values(layer.weights).find((weight) => weight.shape.length === 4)
+  );
 }
 
 /**
@@ -16,9 +27,7 @@ export function layerKernel(network: Network, layerName: string): LayerKernel {
   const layer = findLayer(network, layerName);
   const nodes = network.nodes.filter((node) => layer.nodeIds.includes(node.id));
   const node = kernelNode(nodes);
-  // Files of weights alone have opaque nodes: their kernels are found among the layer's weights.
-  const kernel =
-    node?.weights.kernel ?? Object.values(layer.weights).find((weight) => weight.shape.length === 4);
+  const kernel = kernelWeight(layer, nodes);
   if (!kernel) {
     throw new FeaturescopeError(
       'INVALID_REQUEST',

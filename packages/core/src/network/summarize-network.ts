@@ -1,7 +1,7 @@
 import type { Layer, Network, NetworkNode, Shape } from './network.js';
 import type { ImageInput, LayerKind, LayerSummary, NetworkSummary } from './network-summary.js';
 import { blockedNodes } from './subgraph.js';
-import { kernelNode } from '../kernels/kernel-of-layer.js';
+import { kernelWeight } from '../kernels/kernel-of-layer.js';
 import type { OpName } from '../ops/op.js';
 
 const kindOfOp: Readonly<Record<OpName, LayerKind>> = {
@@ -72,6 +72,12 @@ function imageInputOf([shape, ...others]: readonly (Shape | null)[]): ImageInput
   return { width, height, channels };
 }
 
+/** A layer is of the kind of its first op, but for what only brings its input into another shape (a permute before a matrix product). */
+function kindOf(nodes: readonly NetworkNode[]): LayerKind {
+  const kinds = nodes.map(({ op }) => kindOfOp[op]);
+  return kinds.find((kind) => kind !== 'reshape') ?? kinds[0] ?? 'unsupported';
+}
+
 function summarizeLayer(
   layer: Layer,
   nodes: ReadonlyMap<string, NetworkNode>,
@@ -79,12 +85,11 @@ function summarizeLayer(
 ): LayerSummary {
   const own = layer.nodeIds.flatMap((id) => nodes.get(id) ?? []);
   const blocker = layer.nodeIds.map((id) => blocked.get(id)).find(Boolean);
-  const [first] = own;
-  const shape = kernelNode(own)?.weights.kernel?.shape;
+  const shape = kernelWeight(layer, own)?.shape;
   return {
     name: layer.name,
     type: layer.type,
-    kind: layer.unsupported !== null || !first ? 'unsupported' : kindOfOp[first.op],
+    kind: layer.unsupported !== null ? 'unsupported' : kindOf(own),
     outputShape: layer.outputShape,
     parameterCount: layer.parameterCount,
     kernelShape: shape?.length === 4 ? (shape as [number, number, number, number]) : null,

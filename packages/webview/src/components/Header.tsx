@@ -35,7 +35,10 @@ export function Header({ session, fileName }: { readonly session: ModelSession; 
       {source.architectureMissing && (
         <div class="banner" data-testid="architecture">
           <Icon name="info" />
-          The file holds weights only. With the architecture beside it (model.to_json()) the network runs.
+          <span>
+            The file holds weights only. Give the architecture (what model.to_json() writes), and the network
+            runs.
+          </span>
           <Button
             icon="file-code"
             onClick={() => {

@@ -12,7 +12,9 @@ export function MaximizedView({ layer }: { readonly layer: LayerSummary }) {
   if (!gallery || (failure && gallery.settledCount.value === 0)) {
     return (
       <EmptyState icon="circle-slash" title={`${layer.name} cannot be maximized`} testId="no-gallery">
-        <p>{failure?.message ?? reasonAgainst(layer)}</p>
+        <p>
+          {failure?.message ?? reasonAgainst(layer, page.session.value?.summary.source.architectureMissing)}
+        </p>
         {failure && (
           <Button
             kind="primary"
@@ -39,9 +41,12 @@ export function MaximizedView({ layer }: { readonly layer: LayerSummary }) {
   return <MaximizedGallery key={gallery.key.layer} gallery={gallery} />;
 }
 
-function reasonAgainst(layer: LayerSummary): string {
+/** @param isWithoutArchitecture no layer of the model can run */
+function reasonAgainst(layer: LayerSummary, isWithoutArchitecture = false): string {
   if (layer.unsupported !== null) {
-    return `${layer.unsupported} Layers before it work: choose another one.`;
+    return isWithoutArchitecture
+      ? layer.unsupported
+      : `${layer.unsupported} Layers before it work: choose another one.`;
   }
   if (layer.kind === 'input')
     return 'This is the image itself. Choose a layer that computes something from it.';

@@ -11,6 +11,7 @@ import {
 } from '@featurescope/core';
 import { isAbortError, type BackendReport, type ModelSession } from '@featurescope/worker';
 import type { Host } from '../host.js';
+import { AttributionsModel } from '../attributions/attributions-model.js';
 import { NetworkInput } from '../inputs/network-input.js';
 import { PictureIntake } from '../inputs/picture-intake.js';
 import { MapsModel } from '../maps/maps-model.js';
@@ -19,8 +20,9 @@ import type { HostMessage, PageSettings } from '../protocol/index.js';
 import { GalleryCache } from '../scheduler/gallery-cache.js';
 import { GalleryRunner } from '../scheduler/gallery-runner.js';
 import type { Gallery } from '../scheduler/gallery.js';
-import { backendName, describeBackend } from './backend-words.js';
+import { backendName } from './backend-words.js';
 import { siblingsOf } from './fetch-file.js';
+import { HostReports } from './host-reports.js';
 import { KernelCache } from './kernel-cache.js';
 import { firstLayerToShow, modelItem } from './layer-item.js';
 import type { ModelDocument } from './model-document.js';
@@ -104,6 +106,7 @@ export class PageModel {
   readonly intake: PictureIntake;
   readonly maps: MapsModel;
   readonly predictions: PredictionsModel;
+  readonly attributions: AttributionsModel;
 
   readonly saver: Saver;
   /** Fills galleries; null without a model. */
@@ -115,8 +118,7 @@ export class PageModel {
   #document: ModelDocument | null = null;
   #settings: PageSettings = { backend: 'auto' };
   #opening: AbortController | null = null;
-  #toldLayer: string | null = null;
-  #toldJob = 'null';
+  readonly #reports: HostReports;
   readonly #isPanelVisible = signal(true);
   readonly #isWindowVisible = signal(document.visibilityState === 'visible');
   readonly #stops: (() => void)[] = [];
@@ -124,12 +126,22 @@ export class PageModel {
   constructor(host: Host, services: PageServices) {
     this.#host = host;
     this.#services = services;
+    this.#reports = new HostReports(host);
     this.intake = new PictureIntake(host, this.input.pictures, services.picturesUrl);
     const image = this.input.image;
     const needs = { session: this.session, layer: this.layer, image };
-    const isShown = computed(() => this.isVisible.value && this.view.value === 'maps');
-    this.maps = new MapsModel({ ...needs, isShown });
-    this.predictions = new PredictionsModel({ ...needs, isShown });
+    const isShown = (view: View) => computed(() => this.isVisible.value && this.view.value === view);
+    this.maps = new MapsModel({ ...needs, isShown: isShown('maps') });
+    this.predictions = new PredictionsModel({
+      ...needs,
+      isShown: computed(() => this.isVisible.value && looksThroughPictures(this.view.value)),
+    });
+    this.attributions = new AttributionsModel({
+      ...needs,
+      encoding: this.input.encoding,
+      prediction: this.predictions.latest,
+      isShown: isShown('attributions'),
+    });
     this.saver = new Saver(host);
     const saved = parseSavedState(host.readState());
     if (saved) this.#restore(saved);
@@ -146,8 +158,13 @@ export class PageModel {
       }),
       effect(() => this.#steerRunner()),
       effect(() => this.#tellJob()),
-      effect(() => this.#tellLayer()),
-      effect(() => this.#tellFailure()),
+      effect(() => {
+        if (this.layer.value) this.#reports.tellLayer(this.layer.value.name);
+      }),
+      effect(() => {
+        const failure = this.gallery.value?.failure.value;
+        if (failure) this.#reports.tellFailure(failure);
+      }),
       effect(() => this.#keepState()),
     );
   }
@@ -219,6 +236,7 @@ export class PageModel {
     for (const stop of this.#stops.splice(0)) stop();
     this.maps.dispose();
     this.predictions.dispose();
+    this.attributions.dispose();
     this.#close();
   }
 
@@ -240,7 +258,7 @@ export class PageModel {
         };
         return;
       case 'selectLayer':
-        this.#toldLayer = message.layer;
+        this.#reports.knowsLayer(message.layer);
         this.selectLayer(message.layer);
         return;
       case 'showView':
@@ -290,7 +308,8 @@ export class PageModel {
           if (this.#opening === opening) this.#showReading(document, bytes);
         },
         onBackend: (report) => {
-          this.#tellBackend(report);
+          this.backend.value = report;
+          this.#reports.tellBackend(report);
         },
         onRestart: (reason, report) => {
           this.restart.value = `${reason.message} ${backendName(report.backend)} computes now.`;
@@ -321,8 +340,10 @@ export class PageModel {
       if (!isKnown) {
         this.layerName.value = first?.name ?? null;
         this.firstTile.value = 0;
+        // Nothing runs: kernels are what there is to see.
+        if (session.summary.source.architectureMissing) this.view.value = 'kernels';
       }
-      this.#toldLayer = this.layerName.value;
+      this.#reports.knowsLayer(this.layerName.value);
       this.phase.value = { kind: 'open', session, fileName };
     });
     this.#host.post({
@@ -372,6 +393,7 @@ export class PageModel {
       this.input.fit.value = saved.fit;
       this.input.chosenSide.value = saved.side;
       this.maps.restore(saved);
+      this.attributions.restore(saved);
     });
   }
 
@@ -395,32 +417,7 @@ export class PageModel {
       done: running.gallery.settledCount.value,
       total: running.gallery.channelCount,
     };
-    const text = JSON.stringify(job);
-    if (text === this.#toldJob) return;
-    this.#toldJob = text;
-    this.#host.post({ type: 'job', job });
-  }
-
-  #tellLayer(): void {
-    const layer = this.layerName.value;
-    if (this.phase.value.kind !== 'open' || layer === null || layer === this.#toldLayer) return;
-    this.#toldLayer = layer;
-    this.#host.post({ type: 'layerSelected', layer });
-  }
-
-  /** The page shows it; the host says it where nobody sees the page. */
-  #tellFailure(): void {
-    const failure = this.gallery.value?.failure.value;
-    if (failure) this.#host.post({ type: 'error', code: failure.code, message: failure.message });
-  }
-
-  #tellBackend(report: BackendReport): void {
-    this.backend.value = report;
-    this.#host.post({
-      type: 'backend',
-      backend: backendName(report.backend),
-      description: describeBackend(report),
-    });
+    this.#reports.tellJob(job);
   }
 
   /** Writes the state some time after it has changed, and never while the page is hidden. */
@@ -442,6 +439,7 @@ export class PageModel {
       fit: this.input.fit.value,
       side: this.input.chosenSide.value,
       ...this.maps.kept(),
+      ...this.attributions.kept(),
     };
     const timer = setTimeout(() => {
       this.#host.writeState(state);
