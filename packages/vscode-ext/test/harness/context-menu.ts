@@ -21,7 +21,11 @@ export async function chooseFromContextMenu(
       () => true,
       () => false,
     );
-    const isOpen = await menu.isVisible();
+    // A menu fades out, on a busy machine slowly.
+    const isOpen = await menu.waitFor({ state: 'hidden', timeout: 3000 }).then(
+      () => false,
+      () => true,
+    );
     if (wasClicked && !isOpen) return;
     if (!isOpen) menu = await openContextMenu(page, target);
   }

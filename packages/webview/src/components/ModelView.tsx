@@ -2,6 +2,7 @@ import type { LayerSummary } from '@featurescope/core';
 import { useEffect } from 'preact/hooks';
 import type { Phase } from '../model/phase.js';
 import type { View } from '../model/saved-state.js';
+import { AttributionsView } from './AttributionsView.js';
 import { EmptyState } from './EmptyState.js';
 import { Header } from './Header.js';
 import { KernelView } from './KernelView.js';
@@ -43,6 +44,8 @@ function LayerView({ view, layer }: { readonly view: View; readonly layer: Layer
       return <MaximizedView layer={layer} />;
     case 'maps':
       return <MapsView layer={layer} />;
+    case 'attributions':
+      return <AttributionsView />;
     default:
       return view satisfies never;
   }

@@ -11,8 +11,9 @@ export function PictureDrop() {
   useEffect(() => {
     const over = (event: DragEvent) => {
       if (!event.dataTransfer || !mayHoldPictures(event.dataTransfer)) return;
-      // What the page takes, VS Code does not open as an editor.
       event.preventDefault();
+      // Else VS Code would hear of it, take the drag away from the page, and open the file as an editor.
+      event.stopPropagation();
       event.dataTransfer.dropEffect = 'copy';
       setOver(true);
     };

@@ -16,7 +16,7 @@ export function PictureStrip() {
   const hadFocus = useRef(false);
   useLayoutEffect(() => {
     const selected = list.current?.querySelector<HTMLElement>('[aria-selected=true]');
-    selected?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    if (list.current && selected) bringIntoSight(list.current, selected);
     if (hadFocus.current) selected?.focus();
     hadFocus.current = false;
   }, [current]);
@@ -94,4 +94,12 @@ export function PictureStrip() {
       </BadgePopover>
     </div>
   );
+}
+
+/** Scrolls the strip alone: `scrollIntoView` would move the page too. */
+function bringIntoSight(strip: HTMLElement, item: HTMLElement): void {
+  const outer = strip.getBoundingClientRect();
+  const inner = item.getBoundingClientRect();
+  if (inner.left < outer.left) strip.scrollLeft -= outer.left - inner.left;
+  else if (inner.right > outer.right) strip.scrollLeft += inner.right - outer.right;
 }

@@ -5,6 +5,7 @@ const tabs: readonly { readonly view: View; readonly label: string; readonly tit
   { view: 'kernels', label: 'Kernels', title: 'The weights of each filter' },
   { view: 'maximized', label: 'Maximized', title: 'The picture that excites each channel' },
   { view: 'maps', label: 'Feature Maps', title: 'What each channel makes of an image' },
+  { view: 'attributions', label: 'Attributions', title: 'What in an image speaks for a class' },
 ];
 
 /** Id of the panel that the tabs switch. */

@@ -1,15 +1,16 @@
-import type { PictureFit } from '@featurescope/core';
+import { attributionMethods, type PictureFit } from '@featurescope/core';
 import * as v from 'valibot';
+import { firstMethods } from '../attributions/attributions-model.js';
 import { mapColourMaps, mapScales, mapWays } from '../maps/maps-model.js';
 import { mapOrders } from '../maps/map-order.js';
 import type { RestorableState } from '../protocol/index.js';
 
-export const views = ['kernels', 'maximized', 'maps'] as const;
+export const views = ['kernels', 'maximized', 'maps', 'attributions'] as const;
 export type View = (typeof views)[number];
 
 /** Whether a view shows what the network makes of a picture. */
 export function looksThroughPictures(view: View): boolean {
-  return view === 'maps';
+  return view === 'maps' || view === 'attributions';
 }
 
 /** The colour maps that suit weights, the default first. */
@@ -56,6 +57,8 @@ const savedState = v.object({
   /** Opacity of maps on the image; null: they do not lie there. */
   overlay: v.fallback(v.nullable(share), null),
   showsStrip: v.fallback(v.boolean(), false),
+  methods: v.fallback(v.array(v.picklist(attributionMethods)), [...firstMethods]),
+  heatOpacity: v.fallback(v.nullable(share), 0.6),
 });
 
 /** What a page keeps for the time after a reload of the window. */

@@ -1,4 +1,4 @@
-import { effect, signal, type ReadonlySignal } from '@preact/signals';
+import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
 import type { Prediction } from '@featurescope/core';
 import type { ModelSession, SiblingLookup } from '@featurescope/worker';
 import type { NetworkImage } from '../inputs/network-input.js';
@@ -14,6 +14,11 @@ export interface PredictionDependencies {
 /** What the network says the current image is. */
 export class PredictionsModel {
   readonly prediction = new LatestWork<Prediction>();
+  /** Of the current image; null while it is not there. */
+  readonly latest = computed<Prediction | null>(() => {
+    const state = this.prediction.state.value;
+    return state.kind === 'ready' ? state.result : null;
+  });
   /** What the classes are called; null where nobody says it. */
   readonly names = signal<readonly string[] | null>(null);
   readonly #session: ReadonlySignal<ModelSession | null>;

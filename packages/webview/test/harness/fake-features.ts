@@ -18,7 +18,7 @@ export const classNames = [
 
 /** A call that looked through the network with an image. */
 export interface FeatureCall {
-  readonly method: 'featureMaps' | 'layerStrip' | 'predict' | 'receptiveField';
+  readonly method: 'attribute' | 'featureMaps' | 'layerStrip' | 'predict' | 'receptiveField';
   readonly layer?: string;
   readonly mode?: string;
   readonly image?: FloatImage;
@@ -26,7 +26,7 @@ export interface FeatureCall {
 
 type Features = Pick<
   ModelSession,
-  'featureMaps' | 'layerStrip' | 'predict' | 'receptiveField' | 'survey' | 'weightHealth'
+  'attribute' | 'featureMaps' | 'layerStrip' | 'predict' | 'receptiveField' | 'survey' | 'weightHealth'
 >;
 
 /** Maps that show the edges of the image itself, coarser the deeper the layer lies. */
@@ -34,6 +34,7 @@ export function fakeFeatures(
   layers: readonly LayerSummary[],
   zeroMaps: readonly number[],
   told: FeatureCall[],
+  attributionStepMs: number,
 ): Features {
   const computing = layers.filter((layer) => layer.channelCount !== null && layer.kind !== 'input');
   const mapsFor = (name: string, image: FloatImage, mode = 'network'): FeatureMaps => {
@@ -93,6 +94,24 @@ export function fakeFeatures(
       told.push({ method: 'receptiveField', layer });
       const depth = computing.findIndex(({ name }) => name === layer);
       return Promise.resolve(depth < 0 ? null : fakeField(depth, width, height));
+    },
+    attribute: async ({ method, image, classIndex, layer }, { signal, onProgress } = {}) => {
+      told.push({ method: 'attribute', layer: method, image });
+      for (let done = 1; done <= 4; done++) {
+        await new Promise((resolve) => setTimeout(resolve, attributionStepMs));
+        if (signal?.aborted === true) throw new DOMException('The work was cancelled.', 'AbortError');
+        onProgress?.({ done, total: 4 });
+      }
+      const channels = method === 'guided-backpropagation' ? 3 : 1;
+      const values = edges(image, image, channels, [], 'conv-chain').map(
+        (value) => value * (classIndex % 2 ? -1 : 1),
+      );
+      const isCam = method.includes('cam');
+      return {
+        ...{ method, width: image.width, height: image.height, channels, values, logit: 4.2 },
+        layer: isCam ? (layer ?? 'conv2d_1') : null,
+        completenessError: method === 'integrated-gradients' ? 0.004 : null,
+      };
     },
     survey: () => Promise.resolve({ layers: [] }),
     weightHealth: () => Promise.resolve([]),

@@ -159,7 +159,7 @@ export function fakeSession(options: FakeSessionOptions = {}): FakeSession {
         ? Promise.resolve(fakeKernel(name, layer.kernelShape))
         : Promise.reject(new FeaturescopeError('INVALID_REQUEST', `"${name}" has no kernel.`));
     },
-    ...fakeFeatures(layers, zeroMaps, told),
+    ...fakeFeatures(layers, zeroMaps, told, stepMs),
     channelMean: () => Promise.resolve(0),
     activations: () => Promise.resolve([]),
     maximize: async ({ channels }, { signal, onProgress } = {}) => {

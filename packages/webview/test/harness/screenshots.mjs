@@ -149,6 +149,25 @@ const scenes = {
       await page.getByTestId('tile').nth(5).click();
     },
   },
+  attributions: {
+    query: 'layer=block1_conv1&view=maps&stepMs=1',
+    size: wide,
+    act: async (page) => {
+      await look(page, 'Cat');
+      await page.getByRole('tab', { name: 'Attributions' }).click();
+      await page.getByRole('checkbox', { name: 'Integrated gradients' }).check();
+      await page.waitForTimeout(500);
+    },
+  },
+  'attributions-working': {
+    query: 'layer=block1_conv1&view=maps&stepMs=400',
+    size: beside,
+    act: async (page) => {
+      await look(page, 'Cat');
+      await page.getByRole('tab', { name: 'Attributions' }).click();
+      await page.waitForTimeout(500);
+    },
+  },
   encoding: {
     query: 'layer=block1_conv1&view=maps',
     size: wide,
