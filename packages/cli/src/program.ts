@@ -5,6 +5,7 @@ import {
   colourMaps,
   inputEncodings,
   recipes,
+  type MapsMode,
   type PictureFit,
 } from '@featurescope/core';
 import { backendNames } from '@featurescope/worker/node';
@@ -14,6 +15,9 @@ import { attribute, type AttributeOptions } from './commands/attribute.js';
 import { filters, type FiltersOptions } from './commands/filters.js';
 import { info, type InfoOptions } from './commands/info.js';
 import { kernels, type KernelsOptions } from './commands/kernels.js';
+import { maps, type MapsOptions } from './commands/maps.js';
+import { predict, type PredictOptions } from './commands/predict.js';
+import { report, type ReportOptions } from './commands/report.js';
 import { classChoice } from './input/class-choice.js';
 import { unitNumber } from './input/unit-number.js';
 import { wholeNumber } from './input/whole-number.js';
@@ -94,11 +98,72 @@ export function createProgram(): Command {
     .action((model: string, options: ActivationsOptions) => activations(model, options));
 
   program
+    .command('maps')
+    .description("draw a layer's feature maps for a picture on one sheet")
+    .addArgument(modelArgument())
+    .addOption(architectureOption())
+    .addOption(imageOption())
+    .addOption(layerOption())
+    .addOption(outOption())
+    .option('--maps <range>', 'which maps, as in "0-24" or "3,5,8-11" (default: the first 25)')
+    .addOption(new Option('--colour-map <name>', 'for values').choices(colourMaps).default('viridis'))
+    .addOption(
+      new Option('--scale <over>', 'spread the colours over all maps or over each')
+        .choices(['shared', 'map'])
+        .default('shared'),
+    )
+    .addOption(
+      new Option(
+        '--mode <name>',
+        'the true forward pass, or only the convolutions, one applied to the output of the other',
+      )
+        .choices(['network', 'conv-chain'] satisfies MapsMode[])
+        .default('network'),
+    )
+    .addOption(fitOption())
+    .addOption(encodingOption())
+    .addOption(backendOption())
+    .action((model: string, options: MapsOptions) => maps(model, options));
+
+  program
+    .command('predict')
+    .description('say what the network takes a picture for')
+    .addArgument(modelArgument())
+    .addOption(architectureOption())
+    .addOption(imageOption())
+    .option('--top <number>', 'how many classes', wholeNumber, 5)
+    .option(
+      '--labels <file>',
+      'names of the classes: one per line (.txt), or JSON (default: labels.txt, metadata.json or class_names.json beside the model)',
+    )
+    .addOption(fitOption())
+    .addOption(encodingOption())
+    .addOption(backendOption())
+    .option('--json', 'print as JSON')
+    .action((model: string, options: PredictOptions) => predict(model, options));
+
+  program
+    .command('report')
+    .description('list filters that are dead, always on, alike or broken')
+    .addArgument(modelArgument())
+    .addOption(architectureOption())
+    .option(
+      '--images <folder>',
+      'look at what the pictures of a folder do to them too (default: weights alone)',
+    )
+    .addOption(fitOption())
+    .addOption(encodingOption())
+    .addOption(backendOption())
+    .option('--json', 'print as JSON')
+    .option('--out <file>', 'write the whole report as JSON, too')
+    .action((model: string, options: ReportOptions) => report(model, options));
+
+  program
     .command('attribute')
     .description('draw what in a picture speaks for a class and against it')
     .addArgument(modelArgument())
     .addOption(architectureOption())
-    .addOption(new Option('--image <file>', 'the picture').makeOptionMandatory())
+    .addOption(imageOption())
     .addOption(
       new Option('--method <name>', 'how that is told').choices(attributionMethods).makeOptionMandatory(),
     )
@@ -153,6 +218,10 @@ function architectureOption(): Option {
   );
 }
 
+function imageOption(): Option {
+  return new Option('--image <file>', 'the picture').makeOptionMandatory();
+}
+
 function layerOption(): Option {
   return new Option('--layer <name>', 'the layer, as `info` names it').makeOptionMandatory();
 }
@@ -170,7 +239,7 @@ function encodingOption(): Option {
 function fitOption(): Option {
   return new Option('--fit <how>', "how the picture comes to the network's input size")
     .choices(['fit', 'crop', 'stretch'] satisfies PictureFit[])
-    .default('stretch');
+    .default('fit');
 }
 
 function backendOption(): Option {

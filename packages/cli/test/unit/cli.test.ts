@@ -264,6 +264,105 @@ describe('activations', () => {
   });
 });
 
+describe('maps', () => {
+  const picture = join(root, 'models/samples/digit.png');
+
+  it('draws the chosen maps, in whichever way the convolutions are run', async () => {
+    const draw = async (name: string, ...options: readonly string[]) => {
+      const file = join(scratch, name);
+      const words = ['--layer', 'conv2d_4', '--image', picture, '--out', file, ...options];
+      const { code, out, err } = await featurescope('maps', digits, ...words);
+      expect(code, err).toBe(0);
+      return { out, ...(await sharp(file).metadata()), bytes: await readFile(file) };
+    };
+    const [plain, chain] = await Promise.all([
+      draw('network.png', '--maps', '0-5'),
+      draw('chain.png', '--mode', 'conv-chain', '--colour-map', 'signed', '--scale', 'map'),
+    ]);
+    // Maps of 7×7, and of 18×18 without the pool between, enlarged to 64 pixels and more, with 2 between.
+    expect(plain.out).toMatch(/6 of 64 maps of "conv2d_4" \(network\), 7×7/);
+    expect([plain.width, plain.height]).toEqual([3 * 70 + 2 * 2, 2 * 70 + 2]);
+    expect(chain.out).toMatch(/25 of 64 maps of "conv2d_4" \(conv-chain\), 18×18/);
+    expect([chain.width, chain.height]).toEqual([5 * 72 + 4 * 2, 5 * 72 + 4 * 2]);
+  });
+});
+
+describe('predict', () => {
+  interface Predicted {
+    readonly classes: readonly { index: number; name: string | null; probability: number; logit: number }[];
+  }
+  const predicted = async (...words: readonly string[]): Promise<Predicted> => {
+    const { code, out, err } = await featurescope('predict', ...words, '--json');
+    expect(code, err).toBe(0);
+    return JSON.parse(out) as Predicted;
+  };
+
+  it('of MobileNet says what Keras says, in the words of ImageNet', async ({ skip }: TestContext) => {
+    if (!existsSync(shared)) return skip('the folder ../shared is absent');
+    const goldens = JSON.parse(
+      await readFile(join(root, 'packages/core/test/goldens/predictions.json'), 'utf8'),
+    ) as {
+      models: { model: string; input: string; top: number[]; probabilities: number[]; logits: number[] }[];
+    };
+    const golden = goldens.models.find(({ model }) => model.includes('mobilenet'));
+    const { classes } = await predicted(
+      join(shared, '..', golden?.model ?? ''),
+      ...['--image', join(shared, golden?.input ?? ''), '--encoding=-1..1', '--top', '10'],
+    );
+    expect(classes.map(({ index }) => index)).toEqual(golden?.top);
+    expect(classes[0]?.name).toBe('Egyptian cat');
+    classes.forEach(({ probability, logit }, rank) => {
+      expect(probability).toBeCloseTo(golden?.probabilities[rank] ?? Number.NaN, 4);
+      expect(logit).toBeCloseTo(golden?.logits[rank] ?? Number.NaN, 2);
+    });
+  });
+
+  it('takes the names beside the model, or those of a file', async () => {
+    const picture = ['--image', join(root, 'models/samples/cat-face.png'), '--top', '1'];
+    const textures = join(root, 'models/textures/textures.h5');
+    expect((await predicted(textures, ...picture)).classes[0]?.name).toBe('cats');
+    const labels = join(scratch, 'own.txt');
+    await writeFile(labels, Array.from({ length: 30 }, (_, index) => `own ${index}`).join('\n'));
+    const { index, name } = (await predicted(textures, ...picture, '--labels', labels)).classes[0] ?? {};
+    expect(name).toBe(`own ${index}`);
+    await writeFile(labels, 'only one');
+    const { code, err } = await featurescope('predict', textures, ...picture, '--labels', labels);
+    expect(code).toBe(1);
+    expect(err).toMatch(/names 1, and the model has 30 classes/);
+  });
+});
+
+describe('report', () => {
+  it('looks at the weights alone', async () => {
+    const { code, out } = await featurescope('report', digits, '--json');
+    expect(code).toBe(0);
+    const { weights, images } = JSON.parse(out) as { weights: { layer: string }[]; images: unknown };
+    expect(weights.map(({ layer }) => layer)).toContain('conv2d_1');
+    expect(images).toBeNull();
+    expect((await featurescope('report', digits)).out).toMatch(
+      /^Nothing is wrong with the filters of 7 layers/,
+    );
+  });
+
+  it('looks at what the pictures of a folder do, and leaves out what is none', async () => {
+    const folder = join(scratch, 'pictures');
+    await mkdir(folder, { recursive: true });
+    await cp(join(root, 'models/samples/digit.png'), join(folder, 'digit.png'));
+    await writeFile(join(folder, 'broken.png'), 'no picture');
+    await writeFile(join(folder, 'notes.txt'), 'not looked at');
+    const file = join(scratch, 'report.json');
+    const { code, out, err } = await featurescope('report', digits, '--images', folder, '--out', file);
+    expect(code, err).toBe(0);
+    expect(err).toMatch(/broken.png" is no picture that can be read.*It is left out/);
+    expect(out).toContain('(weights and 1 picture)');
+    const { images } = JSON.parse(await readFile(file, 'utf8')) as {
+      images: { files: string[]; imageCount: number; patches: { layer: string; channels: unknown[] }[] };
+    };
+    expect(images).toMatchObject({ files: [join(folder, 'digit.png')], imageCount: 1 });
+    expect(images.patches.find(({ layer }) => layer === 'conv2d_1')?.channels).toHaveLength(32);
+  });
+});
+
 describe('what cannot be is answered in one sentence', () => {
   const png = () => join(scratch, 'out.png');
   it.each<[string, () => string[], RegExp]>([
@@ -337,6 +436,29 @@ describe('what cannot be is answered in one sentence', () => {
         ...['--method', 'grad-cam', '--layer', 'dense_3', '--out', png()],
       ],
       /does not follow from layer "dense_3"/,
+    ],
+    [
+      'a chain of convolutions that ends elsewhere',
+      () => [
+        'maps',
+        digits,
+        '--layer',
+        'dense_1',
+        '--mode',
+        'conv-chain',
+        '--encoding',
+        '0..1',
+        '--image',
+        'models/samples/digit.png',
+        '--out',
+        png(),
+      ],
+      /"dense_1" has no convolution/,
+    ],
+    [
+      'a folder without pictures',
+      () => ['report', digits, '--images', 'packages/cli/src'],
+      /has no pictures/,
     ],
     [
       'a backend that Node lacks',
