@@ -78,6 +78,9 @@ function damaged(fileName: string, why: string, cause?: unknown): FeaturescopeEr
 /** Weights this large are decoded when they are used and not kept, unless several nodes share them. */
 const keptValues = 4096;
 
+/** What exporters call every graph. */
+const namesNothing = /^(|main|main_graph|graph|model|torch[-_]jit.*)$/i;
+
 class OnnxLowering {
   private readonly draft: DataflowDraft;
   private readonly tensors = new Map<string, DataflowTensor>();
@@ -123,7 +126,7 @@ class OnnxLowering {
     }
     this.draft.warnings.push(...this.external.warnings());
     const outputs = graph.outputs.flatMap(({ name }) => this.tensors.get(name) ?? []);
-    const name = graph.name || this.files.main.name.replace(/\.onnx$/i, '');
+    const name = namesNothing.test(graph.name) ? this.files.main.name.replace(/\.onnx$/i, '') : graph.name;
     return {
       draft: this.draft.finish({ name, source: sourceOf(this.model), outputs }),
       tensors: this.tensors,
