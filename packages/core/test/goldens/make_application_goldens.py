@@ -17,6 +17,8 @@ import numpy as np
 import tensorflow as tf
 from keras import applications
 
+from hashed import uniform
+
 HERE = Path(__file__).resolve().parent
 CLASSES = 7
 
@@ -69,18 +71,6 @@ FAMILIES = {
 
 # At most so many layers of a network are compared.
 SAMPLED_LAYERS = 24
-
-
-def uniform(stream: int, count: int) -> np.ndarray:
-    """`count` numbers in [0, 1), each a hash of its position in the stream (the finalizer of MurmurHash3)."""
-    with np.errstate(over="ignore"):
-        h = np.arange(count, dtype=np.uint32) + np.uint32((stream * 0x9E3779B1) & 0xFFFFFFFF)
-        h ^= h >> np.uint32(16)
-        h *= np.uint32(0x85EBCA6B)
-        h ^= h >> np.uint32(13)
-        h *= np.uint32(0xC2B2AE35)
-        h ^= h >> np.uint32(16)
-    return h.astype(np.float64) / 2**32
 
 
 def weight_values(stream: int, name: str, shape: tuple) -> np.ndarray:

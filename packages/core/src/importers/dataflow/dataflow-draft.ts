@@ -2,6 +2,7 @@ import { FeaturescopeError } from '../../error.js';
 import { opOf, type LayerDraft, type NetworkDraft, type NodeDraft } from '../../network/build-network.js';
 import type { NetworkSource, Shape, Weight } from '../../network/network.js';
 import type { Attributes, OpName } from '../../ops/op.js';
+import { nanWarnings } from '../nan-warnings.js';
 import type { Constant } from './constant.js';
 import { foldTranspose } from './fold-layout.js';
 import { fileOrder, type DataflowTensor, type FeatureTensor } from './tensor.js';
@@ -130,7 +131,7 @@ export class DataflowDraft {
       ids.set(node.id, id);
       this.#nodes.push({ ...node, id, inputs: node.inputs.map((input) => ids.get(input) ?? input) });
     });
-    this.#layers.push({ name: operation.name, type, weights: operation.weights });
+    this.#addLayer({ name: operation.name, type, weights: operation.weights });
     return outputs.map((output) =>
       output.kind === 'feature' ? { ...output, node: ids.get(output.node) ?? output.node } : output,
     );
@@ -158,9 +159,14 @@ export class DataflowDraft {
       inputs: [...new Set(features.map(({ node }) => node))],
       weights: operation.weights,
     });
-    this.#layers.push({ name: operation.name, type, weights: operation.weights });
+    this.#addLayer({ name: operation.name, type, weights: operation.weights });
     const output: FeatureTensor = { kind: 'feature', node: id, shape: null, axes: [] };
     return Array.from({ length: outputCount }, () => output);
+  }
+
+  #addLayer(layer: LayerDraft): void {
+    this.#layers.push(layer);
+    this.warnings.push(...nanWarnings(layer));
   }
 
   #unique(wanted: string, taken: Set<string>): string {

@@ -2,6 +2,7 @@ import { FeaturescopeError } from '../../error.js';
 import type { LayerDraft, NetworkDraft, NodeDraft } from '../../network/build-network.js';
 import type { NetworkSource, Shape, Weight } from '../../network/network.js';
 import { isRecord } from '../json.js';
+import { nanWarnings } from '../nan-warnings.js';
 import {
   inputShapeOf,
   type KerasGeneration,
@@ -63,11 +64,15 @@ interface Prepared {
 /** No model nests its inputs deeper; a file that does leads in a circle. */
 const maximumHops = 200;
 
+/** Models that contain each other, each applied several times, multiply: small files could ask for more than a memory holds. */
+const maximumApplications = 50_000;
+
 class Drafting {
   private readonly prepared = new Map<KerasLayer, Prepared>();
   private readonly layers = new Map<string, LayerDraft>();
   private readonly nodes: NodeDraft[] = [];
   private readonly applications = new Map<KerasLayer, number>();
+  private applicationCount = 0;
   private readonly ids = new Set<string>();
   private readonly layerNodes = new Set<string>();
   private readonly withoutWeights: string[] = [];
@@ -108,6 +113,7 @@ class Drafting {
   private instantiate(model: KerasModel, prefix: string, feed: Instance['feed']): Instance {
     const instance: Instance = { model, feed, nodeIds: new Map(), children: new Map() };
     for (const layer of model.layers) {
+      this.countApplications(layer);
       if (layer.model) {
         const nested = layer.model;
         const feeds = layer.calls.map((call) => ({ parent: instance, call }));
@@ -130,6 +136,15 @@ class Drafting {
       }
     }
     return instance;
+  }
+
+  private countApplications({ calls }: KerasLayer): void {
+    this.applicationCount += Math.max(1, calls.length);
+    if (this.applicationCount <= maximumApplications) return;
+    throw new FeaturescopeError(
+      'CORRUPT_FILE',
+      `The model applies its layers more than ${maximumApplications} times, which no trained network does: its configuration is damaged.`,
+    );
   }
 
   private prepare(layer: KerasLayer, wantedPath: string): Prepared {
@@ -219,7 +234,7 @@ class Drafting {
   /** The node that makes a tensor: through nested models to a plain layer inside, or out to what feeds their inputs. */
   private resolve(instance: Instance, reference: TensorReference, hops = 0): string {
     const { model, feed } = instance;
-    const layer = model.layers.find((candidate) => candidate.name === reference.layer);
+    const layer = layerNamed(model, reference.layer);
     if (!layer) {
       throw new FeaturescopeError(
         'CORRUPT_FILE',
@@ -277,6 +292,14 @@ function callIndex(model: KerasModel, layer: KerasLayer, reference: TensorRefere
   return Math.min(last, Math.max(0, reference.call - offset));
 }
 
+const layersByName = new WeakMap<KerasModel, ReadonlyMap<string, KerasLayer>>();
+
+function layerNamed(model: KerasModel, name: string): KerasLayer | undefined {
+  const byName = layersByName.get(model) ?? new Map(model.layers.map((layer) => [layer.name, layer]));
+  layersByName.set(model, byName);
+  return byName.get(name);
+}
+
 const highestCalls = new WeakMap<KerasModel, ReadonlyMap<string, number>>();
 
 /** For each layer of a model the highest call number that anything refers to. */
@@ -298,19 +321,6 @@ function isQuantized({ config }: KerasLayer): boolean {
   const { dtype } = config;
   const policy = isRecord(dtype) ? dtype['class_name'] : null;
   return typeof policy === 'string' && policy.startsWith('Quantized');
-}
-
-function nanWarnings({ name, weights }: LayerDraft): string[] {
-  const damaged = Object.entries(weights).filter(([, weight]) => holdsNan(weight.values));
-  return damaged.map(
-    ([weight]) =>
-      `Layer "${name}" holds values that are no numbers (NaN) in its ${weight}: what it computes is not meaningful.`,
-  );
-}
-
-function holdsNan(values: Float32Array): boolean {
-  for (const value of values) if (Number.isNaN(value)) return true;
-  return false;
 }
 
 /** "3 layers (a, b, c)"; long lists are cut. */

@@ -12,7 +12,7 @@ import { OnnxAttributes, type OnnxNode } from './onnx-node.js';
 import { isStandardDomain } from './operator-table.js';
 
 /** More nodes than any network has: functions that call each other may multiply without end. */
-const maximumNodes = 200_000;
+const maximumNodes = 20_000;
 
 /** Functions nest less deeply; those that do more call themselves. */
 const maximumDepth = 64;
@@ -146,10 +146,10 @@ export function inComputableOrder(nodes: readonly OnnxNode[], given: ReadonlySet
     done.add(node);
     for (const user of users.get(node) ?? []) waitingFor.set(user, (waitingFor.get(user) ?? 0) - 1);
   };
-  // One walk suffices for files in order; others are walked again as long as that helps.
-  for (let before = -1; before !== ordered.length && ordered.length < nodes.length;) {
-    before = ordered.length;
-    for (const node of nodes) if (!done.has(node) && waitingFor.get(node) === 0) take(node);
+  // One walk suffices for files in order; in others, what has become computable is taken behind it.
+  for (const node of nodes) if (waitingFor.get(node) === 0) take(node);
+  for (const node of ordered) {
+    for (const user of users.get(node) ?? []) if (!done.has(user) && waitingFor.get(user) === 0) take(user);
   }
   const stuck = nodes.find((node) => !done.has(node));
   if (stuck) throw cyclic(stuck);
