@@ -25,11 +25,11 @@ import keras
 import numpy as np
 import tensorflow as tf
 from google.protobuf import json_format
-from make_application_goldens import uniform, weight_values
+from make_application_goldens import fill, uniform, weight_values
 from tensorflow.core.framework import graph_pb2, node_def_pb2
 from tensorflow.python.framework import convert_to_constants, tensor_util
-from tensorflow.python.grappler import tf_optimizer
-from tensorflow.core.protobuf import config_pb2, meta_graph_pb2
+from tensorflow.python.grappler import cluster, tf_optimizer
+from tensorflow.core.protobuf import config_pb2, device_properties_pb2
 
 v1 = tf.compat.v1
 raw = tf.raw_ops
@@ -377,6 +377,147 @@ def hashed_image(shape):
     return (2 * uniform(0, int(np.prod(shape))) - 1).reshape(shape).astype(np.float32)
 
 
+# ---------------------------------------------------------------------------------------------- whole networks
+
+# name: (builder, its arguments, whether the graph is optimized as the converter does: constants folded, nodes fused)
+APPLICATIONS = {
+    "densenet121": ("DenseNet121", {}, True),
+    "efficientnet-b0": ("EfficientNetB0", {}, False),
+    "mobilenet-v2": ("MobileNetV2", {"alpha": 0.5}, True),
+    "resnet50": ("ResNet50", {}, False),
+}
+
+# At most so many nodes of a network are compared, and the first of each op.
+SAMPLED_NODES = 24
+
+# What the converter asks of TensorFlow's own optimizer.
+PASSES = ["pruning", "constfold", "arithmetic", "dependency", "pruning", "remap", "constfold", "arithmetic", "dependency"]
+
+
+def make_application(name):
+    builder, arguments, optimize = APPLICATIONS[name]
+    keras.utils.clear_session()
+    settings = {"weights": None, "input_shape": (32, 32, 3), "classes": 7, "classifier_activation": None, **arguments}
+    network = getattr(keras.applications, builder)(**settings)
+    # else the optimizer finds offsets of 0 and drops them
+    fill(network)
+    call = tf.function(lambda image: tf.identity(network(image, training=False)))
+    concrete = call.get_concrete_function(tf.TensorSpec([None, 32, 32, 3], tf.float32, name="image"))
+    frozen = convert_to_constants.convert_variables_to_constants_v2(concrete)
+    output = frozen.outputs[0].op.name
+    graph_def = optimized(frozen, output) if optimize else frozen.graph.as_graph_def()
+    graph_def, roles = with_hashed_weights(graph_def)
+    signature = {
+        "inputs": {"image": {"name": "image:0", "dtype": "DT_FLOAT", "tensorShape": {"dim": [{"size": "-1"}, {"size": "32"}, {"size": "32"}, {"size": "3"}]}}},
+        "outputs": {"output_0": {"name": f"{output}:0", "dtype": "DT_FLOAT", "tensorShape": {"dim": [{"size": "-1"}, {"size": "7"}]}}},
+    }
+    model, _, _ = model_json(graph_def, signature=signature)
+    constants = {node.name: tensor_util.MakeNdarray(node.attr["value"].tensor) for node in graph_def.node if node.op == "Const"}
+    image = hashed_image((1, 32, 32, 3))
+    nodes = following(graph_def, "image")
+    indices = {round(i) for i in np.linspace(0, len(nodes) - 1, SAMPLED_NODES)}
+    seen = set()
+    for index, node in enumerate(nodes):
+        if node.op not in seen:
+            seen.add(node.op)
+            indices.add(index)
+    sampled = [nodes[index].name for index in sorted(indices)]
+    # fused nodes have no gradient in TensorFlow; the convolution lies in the middle, where maps have many pixels
+    convolutions = [node.name for node in nodes if node.op == "Conv2D"]
+    middle = [] if optimize else [convolutions[len(convolutions) // 2]]
+    layers, gradients = values_and_gradients(graph_def, sampled, "image", image, middle)
+    write(name, {
+        "model": model,
+        "roles": roles,
+        "constants": {name: values.ravel().tolist() for name, values in constants.items() if name not in roles},
+        "input": {"shape": list(image.shape)}, "layers": layers, "gradients": gradients,
+    })
+
+
+def optimized(frozen, output):
+    """As tensorflowjs_converter does, which first makes a BiasAdd of what is left of a batch normalization."""
+    graph_def = with_biases(by_grappler(frozen.graph.as_graph_def(), output))
+    return by_grappler(graph_def, output)
+
+
+def by_grappler(graph_def, output):
+    for node in graph_def.node:
+        # what may be fused is known per device
+        node.device = "/device:CPU:0"
+    with tf.Graph().as_default() as graph:
+        tf.import_graph_def(graph_def, name="")
+    meta = v1.train.export_meta_graph(graph_def=graph_def, graph=graph)
+    meta.collection_def["train_op"].node_list.value.append(f"{output}:0")
+    config = config_pb2.ConfigProto()
+    rewrite = config.graph_options.rewrite_options
+    rewrite.optimizers.extend(PASSES)
+    rewrite.min_graph_nodes = -1
+    device = device_properties_pb2.NamedDevice(name="/CPU:0")
+    device.properties.type = "CPU"
+    return tf_optimizer.OptimizeGraph(config, meta, cluster=cluster.Cluster(devices=[device]))
+
+
+def with_biases(graph_def):
+    nodes = {node.name: node for node in graph_def.node}
+    for node in graph_def.node:
+        if node.op != "AddV2":
+            continue
+        first, second = sorted((nodes[name] for name in node.input), key=lambda each: each.op == "Const")
+        if first.op in ("Conv2D", "DepthwiseConv2dNative") and second.op == "Const":
+            values = tensor_util.MakeNdarray(second.attr["value"].tensor)
+            second.attr["value"].tensor.CopyFrom(tf.make_tensor_proto(values.ravel()))
+            node.op = "BiasAdd"
+            node.input[:] = [first.name, second.name]
+    return graph_def
+
+
+def following(graph_def, input_name):
+    """The nodes that follow from the input, in topological order."""
+    with tf.Graph().as_default() as graph:
+        tf.import_graph_def(graph_def, name="")
+    follows, found = {input_name}, []
+    for op in graph.get_operations():
+        if any(tensor.op.name in follows for tensor in op.inputs):
+            follows.add(op.name)
+            if op.outputs and op.outputs[0].dtype == tf.float32:
+                found.append(op.node_def)
+    return found
+
+
+ROLES = {
+    "Conv2D": ["", "kernel"], "DepthwiseConv2dNative": ["", "depthwise_kernel"], "MatMul": ["", "kernel"],
+    "_FusedConv2D": ["", "kernel", "bias"], "_FusedDepthwiseConv2dNative": ["", "depthwise_kernel", "bias"],
+    "_FusedMatMul": ["", "kernel", "bias"], "BiasAdd": ["", "bias"], "AddV2": ["bias", "bias"], "Sub": ["mean", "mean"],
+    "FusedBatchNormV3": ["", "gamma", "beta", "mean", "variance"],
+}
+
+
+def with_hashed_weights(graph_def):
+    """The graph with hashes for all float constants but small ones, and what each of them is for."""
+    consumers = {}
+    for node in graph_def.node:
+        for index, name in enumerate(node.input):
+            consumers.setdefault(name.split(":")[0].lstrip("^"), []).append((node, index))
+
+    def role(name):
+        for node, index in consumers.get(name, []):
+            if node.op == "Identity":
+                return role(node.name)
+            known = ROLES.get(node.op, [])
+            return known[index] if index < len(known) else "scale"
+        return "scale"
+
+    changed, roles = {}, {}
+    for stream, node in enumerate((node for node in graph_def.node if node.op == "Const"), 1):
+        values = tensor_util.MakeNdarray(node.attr["value"].tensor)
+        if values.dtype == np.float32 and values.size > 16:
+            # a vector may have been spread over the axes of an image
+            shape = values.shape if role(node.name).endswith("kernel") else (values.size,)
+            roles[node.name] = role(node.name)
+            changed[node.name] = weight_values(stream, roles[node.name], shape).reshape(values.shape)
+    return with_constants(graph_def, changed), roles
+
+
 # ---------------------------------------------------------------------------------------------- the converter's layout
 
 STORED = {np.dtype(np.float32): "float32", np.dtype(np.int32): "int32", np.dtype(bool): "bool"}
@@ -458,6 +599,9 @@ def statistics(op, values):
 def values_and_gradients(graph_def, names, input_name, image, gradient_of=None):
     """Of all float nodes that follow from the image; the gradient of channel 0 of each that feeds no other."""
     graph = tf.Graph()
+    for node in graph_def.node:
+        # silu's own gradient belongs to the function that it was traced in
+        node.attr.pop("_gradient_op_type", None)
     with graph.as_default():
         tf.import_graph_def(graph_def, name="")
         x = graph.get_tensor_by_name(f"{input_name}:0")
@@ -480,7 +624,7 @@ def values_and_gradients(graph_def, names, input_name, image, gradient_of=None):
                 if values.shape[:1] == (1,):
                     layers[op.name] = statistics(op.node_def.op, values)
             leaves = [op for op in operations if not any(c.name in layers for o in op.outputs for c in o.consumers()) and op.name in layers]
-            wanted = [graph.get_operation_by_name(name) for name in gradient_of] if gradient_of else leaves
+            wanted = leaves if gradient_of is None else [graph.get_operation_by_name(name) for name in gradient_of]
             gradients = {}
             for op in wanted:
                 objective = tf.reduce_mean(op.outputs[0][..., 0])
@@ -506,5 +650,5 @@ def write(name, golden):
 
 
 if __name__ == "__main__":
-    for wanted in sys.argv[1:] or [*GRAPHS]:
-        make_graph(wanted)
+    for wanted in sys.argv[1:] or [*GRAPHS, *APPLICATIONS]:
+        (make_graph if wanted in GRAPHS else make_application)(wanted)

@@ -62,7 +62,7 @@ const runsOverParts = new Set([
 ]);
 
 /** Nodes without a value. */
-const valueless = new Set(['NoOp', 'Assert', 'Print', 'PrintV2', 'ControlTrigger']);
+const valueless = new Set(['NoOp', 'Assert', 'PrintV2', 'ControlTrigger']);
 
 /** An output of a node: a tensor, or why there is none. */
 type Output =
@@ -252,8 +252,9 @@ class GraphDrafting {
       }
     }
     if (known.length > 0) return known;
-    const taken = new Set(this.model.graph.flatMap(({ inputs }) => inputs.map(({ node }) => node)));
-    return this.model.graph
+    const graph = this.model.graph.filter(({ op }) => !valueless.has(op));
+    const taken = new Set(graph.flatMap(({ inputs }) => inputs.map(({ node }) => node)));
+    return graph
       .filter(({ name, op }) => !taken.has(name) && op !== 'Const')
       .map(({ name }) => ({ node: name, output: 0 }));
   }

@@ -91,6 +91,7 @@ export const pointwiseRules: NodeRules = {
   Pow: binary('power'),
   Prelu: (context) => sloped(context.operation, context.input(0), context.input(1)),
   PreventGradient: same,
+  Print: same,
   RealDiv: binary('divide'),
   Reciprocal: activation({ function: 'reciprocal' }),
   Rsqrt: activation({ function: 'rsqrt' }),
