@@ -35,6 +35,17 @@ export function mapPicture(
  * @param isSigned as wide to both sides of 0, for the 'signed' colour map
  */
 export function mapsRange(maps: FeatureMaps, channel: number | null, isSigned: boolean): ValueRange {
-  const range = channel === null ? rangeOf(maps.values) : rangeOf(maps.values, channel, maps.channels);
+  const range = channel === null ? sharedRange(maps) : rangeOf(maps.values, channel, maps.channels);
   return isSigned ? signedRange(range) : range;
+}
+
+/** Asked for once per picture, and the same for all. */
+const sharedRanges = new WeakMap<FeatureMaps, ValueRange>();
+
+function sharedRange(maps: FeatureMaps): ValueRange {
+  const known = sharedRanges.get(maps);
+  if (known) return known;
+  const range = rangeOf(maps.values);
+  sharedRanges.set(maps, range);
+  return range;
 }

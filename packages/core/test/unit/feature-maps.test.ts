@@ -237,6 +237,25 @@ describe('a nudge', () => {
     expect(sum).toBeCloseTo(1, 5);
   });
 
+  it('of the sigmoid that is the output scales the logit too, and of one within silences', async () => {
+    const kernel = randomWeight(random, [1, 1, 2, 3]);
+    const network = madeNetwork([
+      imageNode(null, null, 2),
+      madeNode('conv', 'conv2d', ['image'], square(1), { kernel }),
+      madeNode('gate', 'activation', ['conv'], { function: 'sigmoid' }),
+      madeNode('mean', 'globalAveragePool', ['gate'], { keepDims: false }),
+      madeNode('yes', 'activation', ['mean'], { function: 'sigmoid' }),
+    ]);
+    const image = randomImage(2);
+    const plain = await predictOnce(network, { image });
+    const inner = await predictOnce(network, { image, nudges: [{ layer: 'gate', channel: 1, factor: 0 }] });
+    const outer = await predictOnce(network, { image, nudges: [{ layer: 'yes', channel: 1, factor: 3 }] });
+    expect(inner.logits[1]).toBe(0);
+    expect(inner.probabilities?.[1]).toBe(0.5);
+    expect(outer.logits[1]).toBeCloseTo(3 * (plain.logits[1] ?? Number.NaN), 5);
+    expect(outer.probabilities?.[1]).toBeCloseTo(1 / (1 + Math.exp(-(outer.logits[1] ?? Number.NaN))), 5);
+  });
+
   it('changes the maps of its own layer, and several multiply', async () => {
     const { network } = chain();
     const weights = new DeviceWeights();

@@ -313,6 +313,17 @@ describe('the health of weights', () => {
     expect(weightHealth(network).map(kindsOf)).toEqual([{ duplicate: [[0, 2]] }]);
   });
 
+  it('takes the same kernel with another bias for another filter', () => {
+    const kernel = weightOf([1, 1, 2, 3], [1, 1, 2, 3, 3, 6]);
+    const bias = weightOf([3], [0.5, 0.7, 1]);
+    const network = madeNetwork([
+      imageNode(null, null, 2),
+      madeNode('conv', 'conv2d', ['image'], square(1), { kernel, bias }),
+    ]);
+    // Filter 2 is filter 0 twice, bias included.
+    expect(weightHealth(network).map(kindsOf)).toEqual([{ duplicate: [[0, 2]] }]);
+  });
+
   it('finds nothing wrong with a network that was trained, though it takes 0 to 255', async () => {
     const network = await importModel(modelFiles(repositoryPath('models/textures/textures.h5')));
     const health = weightHealth(network);
