@@ -4,7 +4,7 @@ import type { StoredWeight } from './memory-model.js';
 
 export interface StoredLayer {
   readonly name: string;
-  readonly weights: readonly StoredWeight[];
+  readonly weights: readonly (StoredWeight & { readonly chunks?: readonly number[] })[];
 }
 
 let fileCount = 0;
@@ -34,7 +34,8 @@ export async function h5Bytes(
       const last = parts.pop() ?? '';
       const parent = parts.reduce((above, part) => groupWithin(above, part), group);
       const data = Float32Array.from(weight.values);
-      parent.create_dataset({ name: last, data, shape: [...weight.shape] });
+      const packing = weight.chunks && { chunks: [...weight.chunks], compression: 'gzip' as const };
+      parent.create_dataset({ name: last, data, shape: [...weight.shape], ...packing });
     }
   }
   file.close();

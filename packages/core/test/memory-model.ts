@@ -4,7 +4,7 @@ import { byteSourceFromBytes, type ModelFiles } from '../src/importers/byte-sour
 export interface StoredWeight {
   readonly name: string;
   readonly shape: readonly number[];
-  readonly values: readonly number[];
+  readonly values: readonly number[] | Float32Array;
 }
 
 /** One file in memory without any beside it. */
@@ -46,6 +46,6 @@ export function layersModel(
   const topology = { keras_version: kerasVersion, backend: 'tensorflow', model_config: modelConfig };
   return memoryFiles('model.json', {
     'model.json': JSON.stringify({ modelTopology: topology, weightsManifest: manifest }),
-    'weights.bin': new Uint8Array(Float32Array.from(weights.flatMap(({ values }) => values)).buffer),
+    'weights.bin': new Uint8Array(Float32Array.from(weights.flatMap(({ values }) => [...values])).buffer),
   });
 }

@@ -3,6 +3,7 @@ import { FeaturescopeError } from '../error.js';
 import type { Weight } from '../network/network.js';
 import { readAll, type ByteSource } from './byte-source.js';
 import { mountSource, type Hdf5Storage, type SyncSource } from './hdf5-storage.js';
+import { isBomb } from './inflation.js';
 import { float32FromBytes, sizeOf, type NumberFormat } from './number-format.js';
 
 /** An open HDF5 file, in plain terms. Paths are absolute ("/model_weights/conv"); "/" is the root. */
@@ -46,10 +47,6 @@ const knownFilters: ReadonlyMap<number, string> = new Map([
 
 /** One dataset of a model never comes near this; a file that claims more is damaged or hostile. */
 const maximumDatasetBytes = 2 ** 31 - 1;
-
-/** Weights are random enough that compression gains little; far more, of more than this, is a bomb. */
-const maximumInflation = 20;
-const harmlessBytes = 2 ** 28;
 
 /** A dataset goes through the library's own memory, which never shrinks again, in slabs of about this size. */
 const slabBytes = 2 ** 23;
@@ -156,6 +153,7 @@ class OpenHdf5File implements Hdf5File {
 
   private readWeight(path: string): Weight | null {
     const entity = this.entity(path);
+    if (!entity && this.lists(path)) throw this.damaged(path);
     if (!entity || isGroup(entity)) return null;
     return this.guard(path, () => {
       const { metadata } = entity;
@@ -180,6 +178,12 @@ class OpenHdf5File implements Hdf5File {
     }
   }
 
+  /** True when the group above a path lists it, whether or not it can be opened. */
+  private lists(path: string): boolean {
+    const cut = path.lastIndexOf('/');
+    return this.members(path.slice(0, cut) || '/').includes(path.slice(cut + 1));
+  }
+
   private attribute(path: string, attribute: string): unknown {
     const attributes = this.entity(path)?.attrs;
     if (!attributes || !(attribute in attributes)) return null;
@@ -192,7 +196,7 @@ class OpenHdf5File implements Hdf5File {
     const isBeyondReason =
       byteCount > maximumDatasetBytes ||
       (!mayBeCompressed && byteCount > this.source.size) ||
-      this.#claimedBytes > Math.max(harmlessBytes, maximumInflation * this.source.size);
+      isBomb(this.source.size, this.#claimedBytes);
     if (!isBeyondReason) return;
     const claim = byteCount < 2 ** 20 ? `${byteCount} bytes` : `${(byteCount / 2 ** 20).toFixed(0)} MB`;
     throw new FeaturescopeError(
@@ -283,12 +287,16 @@ class OpenHdf5File implements Hdf5File {
           cause: error,
         });
       }
-      throw new FeaturescopeError(
-        'CORRUPT_FILE',
-        `"${path}" in "${this.name}" cannot be read: the file is damaged. Download or export it again.`,
-        { cause: error },
-      );
+      throw this.damaged(path, error);
     }
+  }
+
+  private damaged(path: string, cause?: unknown): FeaturescopeError {
+    return new FeaturescopeError(
+      'CORRUPT_FILE',
+      `"${path}" in "${this.name}" cannot be read: the file is damaged. Download or export it again.`,
+      { cause },
+    );
   }
 }
 

@@ -2,6 +2,7 @@ import { Inflate, strFromU8 } from 'fflate';
 import { FeaturescopeError } from '../error.js';
 import { byteSourceFromBytes, byteSourceWithin, type ByteSource } from './byte-source.js';
 import { maximumFileBytes } from './detect-format.js';
+import { isBomb } from './inflation.js';
 
 /** One file in an archive, as its directory states it. */
 export interface ZipEntry {
@@ -52,12 +53,11 @@ const maximumDirectoryBytes = 2 ** 24;
 /** In these fields the largest number says that the true one stands in an extra field ("zip64"). */
 const elsewhere = 0xffffffff;
 
-/** Weights are random enough that packing them gains little; far more, of more than this, is a bomb. */
-const maximumInflation = 20;
-const harmlessBytes = 2 ** 28;
-
-/** Deflated content is read and unpacked in pieces of this size. */
+/** Deflated content is read in pieces of this size … */
 const pieceBytes = 2 ** 20;
+
+/** … and unpacked in these: each may become a thousand times as much before it can be refused. */
+const inflatedAtOnceBytes = 2 ** 14;
 
 /**
  * Reads the directory of a zip archive; contents are read when they are opened.
@@ -167,8 +167,7 @@ function refuseBomb(
   { name, compressedBytes, bytes, method }: ZipEntry,
 ): void {
   const isHonest = method !== 0 || bytes === compressedBytes;
-  const isModest = bytes <= Math.max(harmlessBytes, compressedBytes * maximumInflation);
-  if (isHonest && isModest && bytes < maximumFileBytes) return;
+  if (isHonest && !isBomb(compressedBytes, bytes) && bytes < maximumFileBytes) return;
   throw new FeaturescopeError(
     'CORRUPT_FILE',
     `"${name}" in "${fileName}" claims to unpack from ${compressedBytes} to ${bytes} bytes, which no Keras model does. The file was not opened.`,
@@ -191,8 +190,11 @@ async function inflated(
   });
   try {
     for (let at = start; at < end; at += pieceBytes) {
-      const next = Math.min(end, at + pieceBytes);
-      inflate.push(await source.read(at, next), next === end);
+      const piece = await source.read(at, Math.min(end, at + pieceBytes));
+      for (let done = 0; done < piece.length; done += inflatedAtOnceBytes) {
+        const next = Math.min(piece.length, done + inflatedAtOnceBytes);
+        inflate.push(piece.subarray(done, next), at + next === end);
+      }
     }
   } catch (error) {
     throw error instanceof FeaturescopeError ? error : damaged(source, error);

@@ -34,7 +34,11 @@ export interface NetworkDraft {
 export function buildNetwork(draft: NetworkDraft, metadata: unknown = null): Network {
   const nodes = inferShapes(topologicalOrder(draft.nodes));
   const byLayer = new Map<string, NetworkNode[]>();
-  for (const node of nodes) byLayer.set(node.layer, [...(byLayer.get(node.layer) ?? []), node]);
+  for (const node of nodes) {
+    const own = byLayer.get(node.layer);
+    if (own) own.push(node);
+    else byLayer.set(node.layer, [node]);
+  }
   const layers = draft.layers.flatMap((layer): Layer[] => {
     const own = byLayer.get(layer.name);
     const last = own?.at(-1);

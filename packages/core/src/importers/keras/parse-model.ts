@@ -29,6 +29,9 @@ type LayerEntry = v.InferOutput<typeof layerSchema>;
 /** Deeper nesting is no model that anybody trained. */
 const maximumDepth = 50;
 
+/** The largest published networks have about two thousand. */
+const maximumLayers = 20_000;
+
 /**
  * Parses a model configuration (`model_config` of an HDF5 file, `config.json` of a `.keras` archive, `modelTopology`
  * of TensorFlow.js) of any Keras generation.
@@ -71,6 +74,12 @@ function modelFrom(entry: LayerEntry, fallbackName: string, depth: number): Kera
       'UNSUPPORTED_FORMAT',
       `The model "${name}" is a Python class of its own (${entry.class_name}), whose layers are not in the file. ` +
         'Save it as a Sequential or functional model.',
+    );
+  }
+  if (entries.length > maximumLayers) {
+    throw new FeaturescopeError(
+      'CORRUPT_FILE',
+      `The model "${name}" lists ${entries.length} layers; Featurescope opens models of up to ${maximumLayers}. If it was not made by hand, its configuration is damaged.`,
     );
   }
   const layers = entries.map((layer) => layerFrom(layer, depth));
@@ -153,14 +162,12 @@ function inputShapeOfModel(model: KerasModel) {
 }
 
 function withUniqueNames(model: KerasModel): KerasModel {
-  const names = new Set(model.layers.map((layer) => layer.name));
-  if (names.size === model.layers.length) return model;
-  const repeated = model.layers.find(({ name }, index) =>
-    model.layers.some((l, i) => i < index && l.name === name),
-  );
+  const names = new Set<string>();
+  const repeated = model.layers.find(({ name }) => names.size === names.add(name).size);
+  if (!repeated) return model;
   throw new FeaturescopeError(
     'CORRUPT_FILE',
-    `Two layers of "${model.name}" are called "${repeated?.name ?? ''}", so its graph is ambiguous.`,
+    `Two layers of "${model.name}" are called "${repeated.name}", so its graph is ambiguous.`,
   );
 }
 

@@ -43,23 +43,30 @@ export function dealOut(
   const byOwner = new Map<string, KerasLayer[]>();
   const addOwner = (owner: string, layer: KerasLayer) => {
     const layers = byOwner.get(owner) ?? [];
-    if (!layers.includes(layer)) byOwner.set(owner, [...layers, layer]);
+    if (!layers.includes(layer)) layers.push(layer);
+    byOwner.set(owner, layers);
   };
   for (const { layer, path } of places) {
     for (let start = 0; start < path.length; start++) addOwner(path.slice(start).join('/'), layer);
   }
   const dealt = new Map<KerasLayer, string[]>();
+  const endings = new Map<KerasLayer, Set<string>>();
   for (const name of names) {
     const layers = ownersOf(name).flatMap((owner) => byOwner.get(owner) ?? []);
     const ending = lastPart(name);
     // Two nested models may each have a "conv": the first that has no such weight yet takes it.
-    const layer = layers.find(
-      (candidate) => !dealt.get(candidate)?.some((other) => lastPart(other) === ending),
-    );
-    if (layer) dealt.set(layer, [...(dealt.get(layer) ?? []), name]);
+    const layer = layers.find((candidate) => !endings.get(candidate)?.has(ending));
+    if (!layer) continue;
+    const own = dealt.get(layer);
+    if (own) own.push(name);
+    else dealt.set(layer, [name]);
+    endings.set(layer, (endings.get(layer) ?? new Set()).add(ending));
   }
   return dealt;
 }
+
+/** All ways to cut a name of this many parts are tried. */
+const maximumNameParts = 60;
 
 function lastPart(name: string): string {
   return name.slice(name.lastIndexOf('/') + 1);
@@ -67,7 +74,8 @@ function lastPart(name: string): string {
 
 /** What may be the owner's name in a weight's name, the most specific first. */
 function ownersOf(name: string): string[] {
-  const parts = name.split('/').slice(0, -1);
+  // Longer paths belong to no layer: models nest less deeply.
+  const parts = name.split('/', maximumNameParts).slice(0, -1);
   if (parts.length === 0) {
     const keras1 = /^(.+)_(?:W|b|gamma|beta|running_mean|running_std|alphas?)(?::0)?$/.exec(name);
     return keras1?.[1] ? [keras1[1]] : [];
