@@ -69,7 +69,7 @@ export function mapSize(shape: readonly number[]): Pick<FeatureMaps, 'width' | '
 }
 
 /** What was read from a tensor, as an array that may be given away: tfjs's cpu backend hands out its own input. */
-export function ownValues(read: ArrayLike<number>, image: FloatImage): Float32Array<ArrayBuffer> {
+function ownValues(read: ArrayLike<number>, image: FloatImage): Float32Array<ArrayBuffer> {
   const values = read as Float32Array<ArrayBuffer>;
   return values.buffer === image.values.buffer ? values.slice() : values;
 }
