@@ -14,8 +14,8 @@ import { methodWords } from './method-words.js';
 
 /** Each takes no more than two passes through the network. */
 export const firstMethods: readonly AttributionMethod[] = [
-  'grad-cam',
   'gradient-x-input',
+  'grad-cam',
   'guided-backpropagation',
 ];
 

@@ -9,6 +9,8 @@ export interface DetailDialogProps {
   readonly picture: ComponentChildren;
   /** What stands beside the picture. */
   readonly children: ComponentChildren;
+  /** What stands below both. */
+  readonly footer?: ComponentChildren;
   readonly onMove: (index: number) => void;
   readonly onClose: () => void;
   /** Keys of its own, before the arrows; returns whether it has taken the key. */
@@ -17,7 +19,7 @@ export interface DetailDialogProps {
 
 /** One picture, enlarged, over the grid. Arrow keys go on to its neighbours, Escape closes. */
 export function DetailDialog(props: DetailDialogProps) {
-  const { title, index, count, picture, children, onMove, onClose, onKey } = props;
+  const { title, index, count, picture, children, footer, onMove, onClose, onKey } = props;
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useLayoutEffect(() => {
@@ -81,6 +83,7 @@ export function DetailDialog(props: DetailDialogProps) {
           <div class="detail-picture">{picture}</div>
           <div class="detail-side">{children}</div>
         </div>
+        {footer}
       </div>
     </dialog>
   );

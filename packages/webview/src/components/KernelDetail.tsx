@@ -12,6 +12,7 @@ import { KernelValues } from './KernelValues.js';
 import { usePage } from './page-context.js';
 import { PictureCanvas } from './PictureCanvas.js';
 import { SaveNotice } from './SaveNotice.js';
+import { UnitFooter } from './UnitFooter.js';
 
 export interface KernelDetailProps {
   readonly kernel: LayerKernel;
@@ -25,6 +26,7 @@ export interface KernelDetailProps {
 /** One filter with its numbers and all its input slices. */
 export function KernelDetail({ kernel, filter, look, onSlice, onMove, onClose }: KernelDetailProps) {
   const page = usePage();
+  const layer = page.layer.value;
   const [, , inChannels, filterCount] = kernel.shape;
   const picture = useMemo(() => filterPicture(kernel, filter, look), [kernel, filter, look]);
   const statistics = useMemo(() => kernelStatistics(kernel, filter), [kernel, filter]);
@@ -39,6 +41,7 @@ export function KernelDetail({ kernel, filter, look, onSlice, onMove, onClose }:
       count={filterCount}
       onMove={onMove}
       onClose={onClose}
+      footer={layer && <UnitFooter layer={layer} channel={filter} shown="kernels" />}
       picture={
         <>
           <PictureCanvas picture={picture} label={filterLabel(kernel, filter, look)} />

@@ -15,6 +15,7 @@ import { NetworkPicture } from './NetworkPicture.js';
 import { OverlaySlider } from './OverlaySlider.js';
 import { usePage } from './page-context.js';
 import { SaveNotice } from './SaveNotice.js';
+import { UnitFooter } from './UnitFooter.js';
 
 export interface MapDetailProps {
   readonly layer: LayerSummary;
@@ -79,6 +80,7 @@ export function MapDetail({ layer, looks, channels, position, onMove, onClose }:
       count={channels.length}
       onMove={onMove}
       onClose={onClose}
+      footer={<UnitFooter layer={layer} channel={channel} shown="maps" />}
       onKey={(event) => {
         const step = cellSteps[event.key];
         if (event.shiftKey && step) moveCell(...step);

@@ -10,6 +10,7 @@ import { MaximizedTile, deadExplanation } from './MaximizedTile.js';
 import { usePage } from './page-context.js';
 import { PictureCanvas } from './PictureCanvas.js';
 import { SaveNotice } from './SaveNotice.js';
+import { UnitFooter } from './UnitFooter.js';
 
 export interface MaximizedDetailProps {
   readonly gallery: Gallery;
@@ -21,6 +22,7 @@ export interface MaximizedDetailProps {
 /** One channel's picture with its numbers. */
 export function MaximizedDetail({ gallery, channel, onMove, onClose }: MaximizedDetailProps) {
   const page = usePage();
+  const selected = page.layer.value;
   const { layer, recipe, seed } = gallery.key;
   const state = gallery.tiles[channel]?.value ?? { kind: 'pending' };
   const name = `${layer}, channel ${channel}`;
@@ -32,6 +34,7 @@ export function MaximizedDetail({ gallery, channel, onMove, onClose }: Maximized
       count={gallery.channelCount}
       onMove={onMove}
       onClose={onClose}
+      footer={selected && <UnitFooter layer={selected} channel={channel} shown="maximized" />}
       picture={
         picture ? (
           <PictureCanvas picture={picture} label={name} />

@@ -22,6 +22,7 @@ export interface FeatureCall {
   readonly layer?: string;
   readonly mode?: string;
   readonly image?: FloatImage;
+  readonly nudges?: readonly Nudge[];
 }
 
 type Features = Pick<
@@ -85,10 +86,10 @@ export function fakeFeatures(
           };
         });
     },
-    predict: async ({ image }) => {
-      told.push({ method: 'predict', image });
+    predict: async ({ image, nudges }) => {
+      told.push({ method: 'predict', image, ...(nudges && { nudges }) });
       await Promise.resolve();
-      return fakePrediction(image);
+      return fakePrediction(image, nudges?.[0]?.factor ?? 1);
     },
     receptiveField: (layer, { width, height }) => {
       told.push({ method: 'receptiveField', layer });
@@ -155,9 +156,12 @@ function sampled({ width, height, channels, values }: FeatureMaps, channel: numb
   });
 }
 
-function fakePrediction({ values }: FloatImage): Prediction {
+function fakePrediction({ values }: FloatImage, factor: number): Prediction {
   const mean = values.reduce((sum, value) => sum + Math.abs(value), 0) / values.length;
-  const logits = Float32Array.from(classNames, (_, index) => 5 * Math.cos(index * 1.3 + mean));
+  const logits = Float32Array.from(
+    classNames,
+    (_, index) => 5 * Math.cos(index * 1.3 + mean) - (factor - 1) * (index % 3),
+  );
   const powers = logits.map((logit) => Math.exp(logit));
   const total = powers.reduce((sum, power) => sum + power, 0);
   return { outputLayer: 'dense_1', logits, probabilities: powers.map((power) => power / total) };

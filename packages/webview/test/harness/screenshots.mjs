@@ -141,6 +141,16 @@ const scenes = {
         .click({ position: { x: 200, y: 150 } });
     },
   },
+  'map-detail-nudge': {
+    query: 'layer=block1_conv1&view=maps',
+    size: { width: 1100, height: 900 },
+    act: async (page) => {
+      await look(page, 'Cat');
+      await page.getByTestId('tile').nth(4).click();
+      await page.getByTestId('nudge').fill('2.5');
+      await page.waitForTimeout(200);
+    },
+  },
   'map-detail-narrow': {
     query: 'layer=block1_conv1&view=maps',
     size: narrow,
