@@ -11,6 +11,9 @@ export interface InputEncodingGuess {
 /** A factor below this makes small numbers of bytes (1/255 and 1/127.5 are the usual ones). */
 const largestByteScale = 0.05;
 
+/** A mean above this is one of bytes (ImageNet's are about 104, 117 and 124). */
+const smallestByteMean = 16;
+
 /**
  * How a model wants its pixels. No file format says it, so: what the metadata file beside the model states, else
  * 0 to 255 when the model scales its input itself, else what a known family of networks wants, else 0 to 1.
@@ -30,8 +33,8 @@ export function guessInputEncoding(
       reason: `Layer "${scaling.layer}" scales pixels of 0 to 255 itself.`,
     };
   }
-  const names = new Set(network.layers.map((layer) => layer.name));
-  const known = knownFamilies.find(({ layers }) => layers.every((name) => names.has(name)));
+  const hasName = nameTest(network.layers);
+  const known = knownFamilies.find(({ layers }) => layers.every(hasName));
   if (known) {
     return {
       encoding: inputEncodings[known.encoding],
@@ -44,15 +47,43 @@ export function guessInputEncoding(
   };
 }
 
+/** Whether the node brings bytes to a small range, or takes the mean of bytes away. */
 function scalesBytes(node: NetworkNode): boolean {
-  if (node.op !== 'rescaling') return false;
-  const { scale } = node.attributes as NetworkNode<'rescaling'>['attributes'];
-  return [scale].flat().every((factor) => Math.abs(factor) < largestByteScale);
+  switch (node.op) {
+    case 'rescaling': {
+      const { scale } = node.attributes as NetworkNode<'rescaling'>['attributes'];
+      return [scale].flat().every((factor) => Math.abs(factor) < largestByteScale);
+    }
+    case 'withConstant': {
+      const { function: name, constantFirst } = node.attributes as NetworkNode<'withConstant'>['attributes'];
+      const values = node.weights['constant']?.values;
+      if (!values || constantFirst) return false;
+      if (name === 'multiply') return values.every((factor) => Math.abs(factor) < largestByteScale);
+      if (name === 'divide') return values.every((divisor) => Math.abs(divisor) > 1 / largestByteScale);
+      const sign = name === 'subtract' ? 1 : name === 'add' ? -1 : 0;
+      return values.every((mean) => sign * mean > smallestByteMean);
+    }
+    default:
+      return false;
+  }
 }
 
-/** Whether nothing but identities lies between the node and a model input. */
+/** Whether nothing but identities and constant offsets lies between the node and a model input. */
 function isFedByInput(network: Pick<Network, 'nodes'>, node: NetworkNode): boolean {
   const input = network.nodes.find(({ id }) => id === node.inputs[0]);
   if (!input) return false;
-  return input.op === 'input' || (input.op === 'identity' && isFedByInput(network, input));
+  return input.op === 'input' || (passesPixels(input) && isFedByInput(network, input));
+}
+
+function passesPixels(node: NetworkNode): boolean {
+  if (node.op !== 'withConstant') return node.op === 'identity';
+  const { function: name } = node.attributes as NetworkNode<'withConstant'>['attributes'];
+  return name === 'add' || name === 'subtract';
+}
+
+/** Tells whether layers have a family's names: as they are, or as parts of a graph's paths ("model/conv1_relu_1/Relu"). */
+function nameTest(layers: Network['layers']): (wanted: string) => boolean {
+  const names = new Set(layers.map(({ name }) => name));
+  const parts = new Set(layers.flatMap(({ name }) => name.split('/')).filter((part) => !names.has(part)));
+  return (wanted) => names.has(wanted) || [...parts].some((part) => part.startsWith(wanted));
 }

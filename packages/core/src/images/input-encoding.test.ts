@@ -75,6 +75,58 @@ describe('the encoding of a model', () => {
     expect(reason).toContain('"rescaling_1"');
   });
 
+  const constant = (
+    id: string,
+    from: string,
+    name: 'add' | 'subtract' | 'multiply' | 'divide',
+    values: readonly number[],
+  ): NetworkNode<'withConstant'> => ({
+    ...{ id, layer: id, op: 'withConstant', inputs: [from], outputShape: input.outputShape },
+    attributes: { function: name, constantFirst: false },
+    weights: { constant: { shape: [values.length], values: Float32Array.from(values) } },
+  });
+
+  it.each<[string, readonly NetworkNode[]]>([
+    ['multiplies', [constant('scale', 'in', 'multiply', [1 / 255])]],
+    ['divides', [constant('scale', 'in', 'divide', [58.4, 57.1, 57.4])]],
+    [
+      'shifts first',
+      [constant('shift', 'in', 'add', [-1]), constant('scale', 'shift', 'multiply', [1 / 128])],
+    ],
+    ['only takes the mean away', [constant('shift', 'in', 'subtract', [104, 117, 124])]],
+  ])('is bytes where a graph %s itself', (_, nodes) => {
+    expect(guessInputEncoding(network([input, ...nodes]), null).encoding).toEqual(inputEncodings['0..255']);
+  });
+
+  it.each<[string, readonly NetworkNode[]]>([
+    ['divides by ImageNet deviations of 0 to 1', [constant('scale', 'in', 'divide', [0.229, 0.224, 0.225])]],
+    [
+      'scales what another layer made',
+      [constant('a', 'in', 'multiply', [2]), constant('b', 'a', 'multiply', [0.01])],
+    ],
+  ])('is 0 to 1 where a graph %s', (_, nodes) => {
+    expect(guessInputEncoding(network([input, ...nodes]), null).encoding).toEqual(inputEncodings['0..1']);
+  });
+
+  it('is that of a known family, also where its names are parts of paths', () => {
+    const layers = ['net/expanded_conv_depthwise_1/depthwise', 'net/block_1_expand_relu_1/Relu6'].map(
+      (name) => ({
+        ...{
+          name,
+          type: 'Relu6',
+          nodeIds: [],
+          outputShape: null,
+          parameterCount: 0,
+          weights: {},
+          unsupported: null,
+        },
+      }),
+    );
+    expect(guessInputEncoding({ ...network([input]), layers }, null).encoding).toEqual(
+      inputEncodings['-1..1'],
+    );
+  });
+
   it('is 0 to 1 otherwise', () => {
     expect(guessInputEncoding(network([input, rescaling(2)]), null).encoding).toEqual(inputEncodings['0..1']);
     expect(guessInputEncoding(network([input]), { inputEncoding: { range: [0] } }).encoding).toEqual(
