@@ -192,7 +192,7 @@ describe('SmoothGrad', () => {
   });
 
   it('adds noise of the share of the range that it is told', async () => {
-    // One pixel, logit = x²: the gradient is 2x, so the mean over samples follows the noise's mean and spread.
+    // Of two pixels the logit is (x² + y²) / 2, so the gradient at the first is x itself, noise included.
     const square = chain({ kernel: 1, isSquared: true });
     const pair: FloatImage = { width: 2, height: 1, channels: 1, values: Float32Array.of(-3, 1) };
     const request = { method: 'smoothgrad', classIndex: 0, image: pair } as const;
@@ -249,6 +249,16 @@ describe('integrated gradients', () => {
     });
     expect(attribution.completenessError).toBeCloseTo(0, 5);
     expect(attribution.values).toEqual(squareImage(4, 1).values.map((value) => (value * 2) / 16));
+    expect(progress).toEqual([{ done: 1, total: 1 }]);
+  });
+
+  it('take the gradient in the middle of each step, which is exact where the logit is a square', async () => {
+    const { attribution, progress } = await run(chain({ kernel: 1, isSquared: true }), {
+      ...{ method: 'integrated-gradients', classIndex: 0, image: squareImage(4, 1) },
+      options: { samples: 1 },
+    });
+    const squares = squareImage(4, 1).values.map((value) => value ** 2 / 16);
+    expect(difference(attribution.values, squares)).toBeLessThan(1e-5);
     expect(progress).toEqual([{ done: 1, total: 1 }]);
   });
 
@@ -393,7 +403,7 @@ interface ChainOptions {
   readonly kernel: number;
   /** Without a convolution: image, flatten, dense. */
   readonly isFlat?: boolean;
-  /** The logit is the square's mean times the number of pixels over two. */
+  /** The logit is the mean of squares. */
   readonly isSquared?: boolean;
 }
 
