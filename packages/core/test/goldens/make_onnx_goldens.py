@@ -347,6 +347,9 @@ def make_helper_cases() -> None:
                 by_size = {"sizes": np.array([1, 2, 9, 4], np.int64)}
                 helper_case(f"resize {mode} {coordinates} {rounding}", [node("Resize", ["x", "", "", "sizes"], ["y"], "resize", mode=mode, coordinate_transformation_mode=coordinates, nearest_mode=rounding)], (1, 2, 5, 7), by_size, opset=13)
     helper_case("resize by scales", [node("Resize", ["x", "", "s"], ["y"], "resize", mode="linear")], (1, 2, 5, 7), {"s": np.array([1, 1, 1.7, 0.6], np.float32)}, opset=13)
+    for mode in ("linear", "cubic", "nearest"):
+        helper_case(f"resize {mode} by scales to aligned corners", [node("Resize", ["x", "", "s"], ["y"], "resize", mode=mode, coordinate_transformation_mode="align_corners")], (1, 2, 5, 7), {"s": np.array([1, 1, 0.7, 1.7], np.float32)}, opset=13)
+    helper_case("transposed conv to a larger shape", [node("ConvTranspose", ["x", "w"], ["y"], "up", output_shape=[10, 8], strides=[3, 2])], (1, 1, 3, 3), {"w": f32(1, 2, 3, 3)})
     helper_case("hard sigmoid and elu", [node("HardSigmoid", ["x"], ["a"], "hard", alpha=0.3, beta=0.4), node("Elu", ["a"], ["b"], "elu", alpha=0.5), node("ThresholdedRelu", ["x"], ["c"], "bent", alpha=0.2), node("Selu", ["x"], ["d"], "selu"),
                                          node("Sum", ["a", "b", "c", "d"], ["e"], "sum"), node("Mean", ["e", "a"], ["f"], "mean"), node("Max", ["f", "b", "c"], ["g"], "max"), node("Min", ["g", "x"], ["y"], "min")], (1, 3, 4, 5))
     helper_case("newer activations", [node("Gelu", ["x"], ["a"], "gelu", approximate="tanh"), node("Mish", ["a"], ["b"], "mish"), node("HardSwish", ["b"], ["y"], "swish")], (1, 3, 4, 5), opset=20)

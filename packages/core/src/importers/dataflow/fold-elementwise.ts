@@ -95,7 +95,9 @@ export function foldWhere(condition: Constant, a: Constant, b: Constant): Consta
   const [chosen, left, right] = [condition, a, b].map((each) => broadcastTo(each, shape).values);
   const values = emptyLike(a, b, countOf(shape));
   for (let index = 0; index < values.length; index++) {
-    values[index] = (chosen?.[index] === 0 ? right : left)?.[index] ?? 0;
+    const choice = chosen?.[index] ?? 0;
+    // Nothing is known of a choice that depends on a size that the file leaves open.
+    values[index] = Number.isNaN(choice) ? choice : ((choice === 0 ? right : left)?.[index] ?? 0);
   }
   return { shape, values, integer: a.integer && b.integer };
 }

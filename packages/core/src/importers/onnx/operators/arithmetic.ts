@@ -80,7 +80,13 @@ export const arithmeticRules: NodeRules = {
     return passedOn(context.operation, x);
   },
 
-  CastLike: (context) => passedOn(context.operation, context.input(0)),
+  CastLike(context) {
+    const [x, like] = [context.input(0), context.input(1)];
+    if (x.kind === 'feature') return passedOn(context.operation, x);
+    const isInteger = like.kind === 'constant' && like.constant.integer;
+    return constantTensor(foldCast(x.constant, isInteger ? 'integer' : 'float'), x.name);
+  },
+
   Identity: (context) => passedOn(context.operation, context.input(0)),
 
   Dropout(context) {

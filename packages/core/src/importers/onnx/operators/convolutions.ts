@@ -28,14 +28,11 @@ export const convolutionRules: NodeRules = {
     const { attributes, operation } = context;
     const kernel = context.input(1);
     const [strides, dilations] = [attributes.pair('strides', 1), attributes.pair('dilations', 1)];
-    const outputPadding = attributes.pair('output_padding', 0);
-    const wanted = attributes.has('output_shape') ? attributes.pair('output_shape', 0) : null;
     const window = { size: spatialSize(kernel), strides, dilations };
     return transposedConvolution(operation, context.input(0), kernel, context.optional(2), {
       strides,
       dilations,
-      padding: transposedPadding(context, window, outputPadding, wanted),
-      outputPadding,
+      ...transposedMargins(context, window),
       groups: attributes.integer('group', 1),
       kernelOrder: 'IOHW',
     });
@@ -126,21 +123,23 @@ function sameLower(context: NodeContext, { size, strides, dilations }: WindowSte
   };
 }
 
-/** What is cut off the full result of a transposed convolution (onnx.proto's formulas for ConvTranspose). */
-function transposedPadding(
+/** What is cut off the full result of a transposed convolution, and added to it (onnx.proto's formulas for ConvTranspose). */
+function transposedMargins(
   context: NodeContext,
   { size, strides, dilations }: WindowSteps,
-  outputPadding: Pair,
-  outputShape: Pair | null,
-): 'valid' | Margins {
-  const auto = context.attributes.text('auto_pad', 'NOTSET');
-  if (!outputShape && (auto === 'NOTSET' || auto === 'VALID')) {
-    const padding = auto === 'VALID' ? 'valid' : statedMargins(context);
-    return padding === 'same' || padding === 'valid' ? { top: 0, bottom: 0, left: 0, right: 0 } : padding;
+): { readonly padding: Margins; readonly outputPadding: Pair } {
+  const { attributes } = context;
+  const auto = attributes.text('auto_pad', 'NOTSET');
+  const outputPadding = attributes.pair('output_padding', 0);
+  const outputShape = attributes.has('output_shape') ? attributes.pair('output_shape', 0) : null;
+  if (!outputShape && !auto.startsWith('SAME')) {
+    const stated = auto === 'VALID' ? 'valid' : statedMargins(context);
+    return { padding: typeof stated === 'string' ? noMargins : stated, outputPadding };
   }
   const input = context.input(0);
   const shape = input.kind === 'feature' ? context.operation.shapeOf(input) : [];
-  const cut = (axis: 0 | 1): Pair => {
+  /** [cut before, cut after, added] */
+  const fitted = (axis: 0 | 1): readonly [number, number, number] => {
     const length = shape[2 + axis] ?? null;
     if (length === null)
       throw unsupported('Its output size depends on an image size that the file leaves open.');
@@ -149,8 +148,11 @@ function transposedPadding(
       strides[axis] * (length - 1) + outputPadding[axis] + dilatedSize(size[axis], dilations[axis]);
     const total = Math.max(0, full - wanted);
     const half = Math.floor(total / 2);
-    return auto === 'SAME_UPPER' ? [half, total - half] : [total - half, half];
+    const added = outputPadding[axis] + Math.max(0, wanted - full);
+    return auto === 'SAME_UPPER' ? [half, total - half, added] : [total - half, half, added];
   };
-  const [[top, bottom], [left, right]] = [cut(0), cut(1)];
-  return { top, bottom, left, right };
+  const [[top, bottom, rows], [left, right, columns]] = [fitted(0), fitted(1)];
+  return { padding: { top, bottom, left, right }, outputPadding: [rows, columns] };
 }
+
+const noMargins: Margins = { top: 0, bottom: 0, left: 0, right: 0 };

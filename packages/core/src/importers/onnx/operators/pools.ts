@@ -32,7 +32,7 @@ export const poolRules: NodeRules = {
   SpaceToDepth: (context) =>
     spaceToDepth(context.operation, context.input(0), {
       blockSize: context.attributes.integer('blocksize', 1),
-      order: 'DCR',
+      order: context.attributes.text('mode', 'DCR') === 'CRD' ? 'CRD' : 'DCR',
     }),
 };
 

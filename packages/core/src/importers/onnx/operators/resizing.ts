@@ -31,6 +31,9 @@ export const resizingRules: NodeRules = {
       throw unsupported('It smooths before it shrinks (antialias).');
     if (attributes.integer('exclude_outside', 0) !== 0)
       throw unsupported('It leaves out pixels beyond the border.');
+    if (attributes.text('keep_aspect_ratio_policy', 'stretch') !== 'stretch') {
+      throw unsupported('It keeps the proportions of its input (keep_aspect_ratio_policy).');
+    }
     const stated = attributes.text('coordinate_transformation_mode', 'half_pixel');
     const coordinates = coordinateModes[stated];
     if (!coordinates) throw unsupported(`It maps pixels in the mode "${stated}".`);
