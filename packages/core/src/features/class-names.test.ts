@@ -18,6 +18,9 @@ it.each<[string, string, readonly string[] | null]>([
   // Digits as names: the keys are indices, whatever the values are.
   ['class_names.json', '{"0": "zero", "2": "two"}', ['zero', '1', 'two']],
   ['class_names.json', '{"9999999999": "far"}', null],
+  ['metadata.json', '{"version": 2, "epochs": 20}', null],
+  ['class_names.json', '{"cat": 0, "dog": 0}', null],
+  ['class_names.json', '{}', null],
   ['class_names.json', '[]', null],
   ['class_names.json', 'no JSON', null],
   ['class_names.json', '{"a": {"b": 1}}', null],

@@ -14,6 +14,8 @@ const namesSchema = v.union([
   v.pipe(v.record(v.pipe(v.string(), v.regex(/^\d+$/)), name), v.transform(namesByIndex)),
   v.pipe(
     v.record(v.string(), index),
+    // Any object of whole numbers looks like it: only one in which each index stands once is meant so.
+    v.check(isNumbering),
     v.transform((indices) =>
       namesByIndex(Object.fromEntries(Object.entries(indices).map(([key, value]) => [value, key]))),
     ),
@@ -84,6 +86,11 @@ function namesFromLines(text: string): readonly string[] | null {
   // Names may begin with a number ("3 dots"): it counts as an index only when every line has its own.
   const isNumbered = numbered.every((match, line) => match !== null && Number(match[1]) === line);
   return isNumbered ? numbered.map((match) => match?.[2] ?? '') : lines;
+}
+
+function isNumbering(indices: Readonly<Record<string, number>>): boolean {
+  const numbers = Object.values(indices).sort((a, b) => a - b);
+  return numbers.length > 0 && numbers.every((number, place) => number === place);
 }
 
 /** A hole is named by its number. */

@@ -1,6 +1,7 @@
 import { mapMeans } from '../features/map-means.js';
 import { mapSize, type FeatureMaps } from '../features/feature-maps.js';
 import type { FloatImage } from '../images/rgba-image.js';
+import type { OpName } from '../ops/op.js';
 import { layerOutputs } from '../visualization/layer-outputs.js';
 import type { LoadedModel } from '../visualization/model.js';
 import { filterResponses } from './filter-responses.js';
@@ -10,13 +11,16 @@ export interface SurveyRequest {
   readonly image: FloatImage;
 }
 
-/** What one image does to the channels of every layer that runs. */
+/** What one image does to the channels of every layer that runs and has channels of its own. */
 export interface ImageSurvey {
   readonly layers: readonly LayerSurvey[];
 }
 
 /** Fingerprints are squares of this side. */
 export const fingerprintSide = 4;
+
+/** What these give out are the image or channels of the layer before: a flattened map may have 100 000. */
+const withoutOwnChannels: readonly OpName[] = ['input', 'flatten', 'identity', 'opaque'];
 
 /** One number per channel in each array. */
 export interface LayerSurvey {
@@ -41,7 +45,8 @@ export interface LayerSurvey {
 }
 
 /**
- * Runs the network on one image and measures every channel of every layer that can run. Yields how many layers are done.
+ * Runs the network on one image and measures every channel of every layer that can run and has channels of its own. Yields
+ * which layer is looked at.
  * @throws as `layerOutputs`
  */
 export async function* surveyImage(
@@ -50,7 +55,10 @@ export async function* surveyImage(
 ): AsyncGenerator<number, ImageSurvey, void> {
   const responses = filterResponses(model.network);
   const layers: LayerSurvey[] = [];
+  const nodes = new Map(model.network.nodes.map((node) => [node.id, node]));
   for (const { layer, value, index } of layerOutputs(model, image)) {
+    yield index;
+    if (withoutOwnChannels.includes(nodes.get(layer.nodeIds.at(-1) ?? '')?.op ?? 'input')) continue;
     const maps = { ...mapSize(value.shape), values: (await value.data()) as Float32Array<ArrayBuffer> };
     const response = responses.get(layer.name);
     layers.push({
@@ -66,7 +74,6 @@ export async function* surveyImage(
           )
         : new Float32Array(0),
     });
-    yield index;
   }
   return { layers };
 }

@@ -56,7 +56,7 @@ export interface SurveyReport {
   readonly imageCount: number;
   /** One entry per layer that has filters. */
   readonly layers: readonly LayerHealth[];
-  /** One entry per layer that runs. */
+  /** One entry per layer that runs and has channels of its own. */
   readonly patches: readonly LayerPatches[];
 }
 

@@ -107,7 +107,6 @@ describe('the engine in Node', () => {
   it('surveys an image and its weights, and knows what a cell sees', async () => {
     const { layers } = await engine.survey({ image: picture });
     expect(layers.map(({ layer, filtersOf }) => [layer, filtersOf])).toEqual([
-      ['input', null],
       ['first', null],
       ['relu', 'first'],
       [trialLayer, trialLayer],
