@@ -16,12 +16,12 @@ const smallestByteMean = 16;
 
 /**
  * How a model wants its pixels. No file format says it, so: what the metadata file beside the model states, else
- * 0 to 255 when the model scales its input itself, else what a known family of networks wants, else 0 to 1.
+ * 0 to 255 when the model scales its input itself, else what a known family of networks or torchvision's wants, else 0 to 1.
  *
  * @param metadata parsed content of `metadata.json` beside the model; null when there is none
  */
 export function guessInputEncoding(
-  network: Pick<Network, 'nodes' | 'layers'>,
+  network: Pick<Network, 'nodes' | 'layers' | 'source' | 'outputs'>,
   metadata: unknown,
 ): InputEncodingGuess {
   const stated = inputEncodingFromMetadata(metadata);
@@ -39,6 +39,12 @@ export function guessInputEncoding(
     return {
       encoding: inputEncodings[known.encoding],
       reason: `The layers have the names of a ${known.family}, whose published weights want ${known.encoding}.`,
+    };
+  }
+  if (looksLikeTorchvision(network)) {
+    return {
+      encoding: inputEncodings.torch,
+      reason: "PyTorch wrote the model, and it tells ImageNet's 1000 classes, as torchvision's networks do.",
     };
   }
   return {
@@ -79,6 +85,23 @@ function passesPixels(node: NetworkNode): boolean {
   if (node.op !== 'withConstant') return node.op === 'identity';
   const { function: name } = node.attributes as NetworkNode<'withConstant'>['attributes'];
   return name === 'add' || name === 'subtract';
+}
+
+/** A colour network for ImageNet, exported by PyTorch, that does not normalize its pixels itself. */
+function looksLikeTorchvision({
+  nodes,
+  source,
+  outputs,
+}: Pick<Network, 'nodes' | 'source' | 'outputs'>): boolean {
+  const isWrittenByPytorch = source.format === 'ONNX' && source.producer?.startsWith('pytorch') === true;
+  const input = nodes.find(({ op }) => op === 'input')?.outputShape;
+  const classes = nodes.find(({ id }) => id === outputs[0])?.outputShape;
+  const isForImageNet = input?.length === 4 && input[3] === 3 && classes?.length === 2 && classes[1] === 1000;
+  return (
+    isWrittenByPytorch &&
+    isForImageNet &&
+    !nodes.some((node) => node.op === 'withConstant' && isFedByInput({ nodes }, node))
+  );
 }
 
 /** Tells whether layers have a family's names: as they are, or as parts of a graph's paths ("model/conv1_relu_1/Relu"). */

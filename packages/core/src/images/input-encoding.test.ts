@@ -127,6 +127,25 @@ describe('the encoding of a model', () => {
     );
   });
 
+  it("is ImageNet's for the networks of torchvision, unless they normalize themselves", () => {
+    const logits: NetworkNode<'dense'> = {
+      ...{ id: 'fc', layer: 'fc', op: 'dense', inputs: ['in'], weights: {} },
+      ...{ attributes: {}, outputShape: [null, 1000] },
+    };
+    const exported = (nodes: readonly NetworkNode[], producer = 'pytorch 2.9.1') => ({
+      ...network(nodes),
+      source: { format: 'ONNX', producer },
+      outputs: ['fc'],
+    });
+    const encodingOf = (exportedNetwork: Network) => guessInputEncoding(exportedNetwork, null).encoding;
+    expect(encodingOf(exported([input, logits]))).toEqual(inputEncodings.torch);
+    expect(encodingOf(exported([input, logits], 'tf2onnx 1.16'))).toEqual(inputEncodings['0..1']);
+    const tenClasses = { ...logits, outputShape: [null, 10] };
+    expect(encodingOf(exported([input, tenClasses]))).toEqual(inputEncodings['0..1']);
+    const normalized = [input, constant('mean', 'in', 'subtract', [0.485, 0.456, 0.406]), logits];
+    expect(encodingOf(exported(normalized))).toEqual(inputEncodings['0..1']);
+  });
+
   it('is 0 to 1 otherwise', () => {
     expect(guessInputEncoding(network([input, rescaling(2)]), null).encoding).toEqual(inputEncodings['0..1']);
     expect(guessInputEncoding(network([input]), { inputEncoding: { range: [0] } }).encoding).toEqual(

@@ -62,7 +62,10 @@ export function buildNetwork(draft: NetworkDraft, metadata: unknown = null): Net
     layers: layers.sort((a, b) => (order.get(a.name) ?? 0) - (order.get(b.name) ?? 0)),
     inputs: nodes.filter((node) => node.op === 'input').map((node) => node.id),
     outputs: draft.outputs,
-    inputEncoding: guessInputEncoding({ nodes, layers }, metadata),
+    inputEncoding: guessInputEncoding(
+      { nodes, layers, source: draft.source, outputs: draft.outputs },
+      metadata,
+    ),
     warnings: draft.warnings,
   };
 }

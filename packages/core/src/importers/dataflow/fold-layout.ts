@@ -141,17 +141,6 @@ export function foldConcatenate(constants: readonly Constant[], axis: number): C
   return { shape, values, integer: constants.every(({ integer }) => integer) };
 }
 
-/** Joined along a new axis. */
-export function foldStack(constants: readonly Constant[], axis: number): Constant {
-  return foldConcatenate(
-    constants.map((constant) => ({
-      ...constant,
-      shape: [...constant.shape.slice(0, axis), 1, ...constant.shape.slice(axis)],
-    })),
-    axis,
-  );
-}
-
 export type FoldedReduction = 'mean' | 'sum' | 'max' | 'min' | 'product' | 'l2';
 
 export function foldReduce(
