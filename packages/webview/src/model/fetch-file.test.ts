@@ -7,6 +7,8 @@ const document = {
   fileSize: 4,
   fileUrl: 'https://x.test/models/model.json',
   folderUrl: 'https://x.test/models/',
+  encoding: null,
+  architecture: null,
 };
 
 /** Answers each address with a text, or with a status. */
