@@ -98,12 +98,12 @@ describe('models of Keras 3', () => {
 
   it('lists the kernels of a file with weights only, and says that nothing runs', async () => {
     const network = await importModel(modelFiles(fixture('nested.weights.h5')));
-    const conv = network.layers.find((layer) => layer.name === 'sequential/conv2d');
+    const conv = network.layers.find((layer) => layer.name === 'inner/conv');
     expect(conv?.type).toBe('Conv2D');
     expect(conv?.weights['kernel']?.shape).toEqual([1, 1, 4, 4]);
     expect(network.layers.every((layer) => layer.unsupported?.includes('weights only'))).toBe(true);
     expect(network.warnings.join()).toContain('weights only');
-    const shown = summarizeNetwork(network).layers.find((layer) => layer.name === 'sequential/conv2d');
+    const shown = summarizeNetwork(network).layers.find((layer) => layer.name === 'inner/conv');
     expect(shown?.kernelShape).toEqual([1, 1, 4, 4]);
   });
 });
@@ -177,6 +177,72 @@ describe('layers-models', () => {
     expect([...(weights?.['kernel']?.values ?? [])]).toEqual([1, 0]);
     expect([...(weights?.['bias']?.values ?? [])]).toEqual([1.5, -2]);
   });
+
+  it.each([
+    ['uint16', Uint16Array.of(0, 40_000, 20_000)],
+    ['uint8', Uint8Array.of(0, 200, 100)],
+  ])(
+    'of tfjs 0.x: no format, the configuration as text, shards without an ending, %s',
+    async (dtype, bytes) => {
+      const scale = dtype === 'uint8' ? 0.02 : 0.0001;
+      const quantization = { dtype, scale, min: -1, original_dtype: 'float32' };
+      const entry = (name: string, shape: number[]) => ({ name, shape, dtype: 'float32', quantization });
+      const files = memoryFiles('model.json', {
+        'model.json': JSON.stringify({
+          modelTopology: {
+            keras_version: '2.1.6',
+            backend: 'tensorflow',
+            model_config: JSON.stringify({ class_name: 'Sequential', config: [convolution({ filters: 1 })] }),
+            training_config: { optimizer_config: { class_name: 'Adam', config: {} }, loss: 'mse' },
+          },
+          weightsManifest: [
+            { paths: [], weights: [] },
+            {
+              paths: ['group1-shard1of2', 'group1-shard2of2'],
+              weights: [
+                entry('training/Adam/conv/kernel/m', [1]),
+                entry('conv/kernel', [1, 1, 1, 1]),
+                entry('conv/bias', [1]),
+              ],
+            },
+          ],
+        }),
+        'group1-shard1of2': new Uint8Array(bytes.buffer.slice(0, 1)),
+        'group1-shard2of2': new Uint8Array(bytes.buffer.slice(1)),
+      });
+      const network = await importModel(files);
+      expect(network.warnings).toEqual([]);
+      expect(network.source).toEqual({ format: 'TensorFlow.js layers-model', producer: 'Keras 2.1.6' });
+      // 200 · 0.02 − 1 = 3 and 100 · 0.02 − 1 = 1.
+      closeTo(await outputForOnes(network), [4, 4, 4, 4]);
+    },
+  );
+
+  it.each(['weights%2Fgroup%201.bin', './weights//group 1.bin', 'weights/group%201.bin?raw=true#top'])(
+    'finds its weights at %s',
+    async (path) => {
+      const json = {
+        format: 'layers-model',
+        generatedBy: 'keras v2.15.0',
+        convertedBy: 'TensorFlow.js Converter v4.22.0',
+        modelTopology: { keras_version: '2.15.0', model_config: sequential(convolution()) },
+        weightsManifest: [
+          {
+            paths: [path],
+            weights: unitWeights.map(({ name, shape }) => ({ name, shape, dtype: 'float32' })),
+          },
+        ],
+        userDefinedMetadata: { note: 'kept by nobody' },
+      };
+      const files = memoryFiles('model.json', {
+        'model.json': JSON.stringify(json),
+        'weights/group 1.bin': new Uint8Array(Float32Array.of(2, 1).buffer),
+      });
+      const network = await importModel(files);
+      expect(network.source.producer).toBe('TensorFlow.js Converter v4.22.0');
+      closeTo(await outputForOnes(network), [3, 3, 3, 3]);
+    },
+  );
 
   it('loses only what lies in a missing shard, and names the shard', async () => {
     const second = { class_name: 'Conv2D', config: { name: 'second', filters: 1, kernel_size: [1, 1] } };

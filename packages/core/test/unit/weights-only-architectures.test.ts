@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { LayerOfWeights } from '../../src/importers/architectures/file-weights.js';
 import { rebuiltDraft } from '../../src/importers/architectures/rebuild-network.js';
 import { importModel } from '../../src/importers/import-model.js';
+import { snakeCase } from '../../src/importers/keras/archive-weights.js';
 import { buildNetwork } from '../../src/network/build-network.js';
 import { outputNode } from '../../src/network/find-layer.js';
 import { DeviceWeights } from '../../src/program/device-weights.js';
@@ -58,6 +59,57 @@ describe.each([
     image.dispose();
     weights.dispose();
     expect(memory().numTensors).toBe(before);
+  });
+});
+
+/** The layers of a golden under the names of their classes, numbered in the order of Keras's own model. */
+function numberedFileOf(name: string): (LayerOfWeights & { readonly ownName: string })[] {
+  const { config } = readApplicationGolden(name) as unknown as {
+    readonly config: {
+      readonly config: { readonly layers: readonly { name: string; class_name: string }[] };
+    };
+  };
+  const counts = new Map<string, number>();
+  const byName = new Map(fileOf(name).map((layer) => [layer.name, layer.weights]));
+  return config.config.layers.flatMap(({ name: ownName, class_name: className }) => {
+    const group = snakeCase(className);
+    const count = counts.get(group) ?? 0;
+    counts.set(group, count + 1);
+    const weights = byName.get(ownName);
+    return weights ? [{ name: count === 0 ? group : `${group}_${count}`, ownName, weights }] : [];
+  });
+}
+
+describe('weights that are named after classes only, as Keras 3 does', () => {
+  it.each([
+    ['vgg16', 'VGG16'],
+    ['vgg19', 'VGG19'],
+    ['resnet50', 'ResNet50'],
+    ['mobilenet', 'MobileNet'],
+    ['mobilenet-v2', 'MobileNetV2'],
+    ['inception-v3', 'InceptionV3'],
+    ['xception', 'Xception'],
+    ['densenet121', 'DenseNet121'],
+  ])('go to the layers of %s that they are of', { timeout: 60_000 }, (name, title) => {
+    const file = numberedFileOf(name);
+    const draft = rebuiltDraft(file, '3.0.0');
+    expect(draft?.warnings.join()).toContain(`order and shapes are those of ${title},`);
+    // The same weights under their own names, which are enough to tell where each belongs.
+    const byName = rebuiltDraft(
+      file.map(({ ownName, weights }) => ({ name: ownName, weights })),
+      '3.0.0',
+    );
+    const weightsOf = (nodes = draft?.nodes) =>
+      nodes?.flatMap(({ weights }) => Object.values(weights).map(({ values }) => values)) ?? [];
+    const expected = weightsOf(byName?.nodes);
+    expect(expected.length).toBeGreaterThan(20);
+    expect(weightsOf()).toHaveLength(expected.length);
+    expect(weightsOf().map((values, index) => values === expected[index])).not.toContain(false);
+  });
+
+  it('stay kernels to look at where the order is of another network', () => {
+    const file = numberedFileOf('vgg16').slice(1);
+    expect(rebuiltDraft(file, '3.0.0')).toBeNull();
   });
 });
 

@@ -121,7 +121,8 @@ export class ArchitectureBuilder {
   /** The model; null when a layer's weights are missing or of another shape, or the file holds some of more layers. */
   build(output: string): KerasModel | null {
     const [input] = this.#layers;
-    if (!input || !this.#fits || this.file.names().some((name) => !this.#used.has(name))) return null;
+    const isComplete = this.#fits && this.file.names().every((name) => this.#used.has(name));
+    if (!input || !(isComplete || this.file.isSketch)) return null;
     return {
       name: this.name,
       layers: this.#layers,

@@ -14,6 +14,9 @@ export class FileWeights {
     this.#layers = new Map(layers.map(({ name, weights }) => [name, weights]));
   }
 
+  /** True for a stand-in, whose weights nothing is to be checked against. */
+  readonly isSketch: boolean = false;
+
   /** True when the file lists the layer, with or without weights. */
   lists(name: string): boolean {
     return this.#layers.has(name);

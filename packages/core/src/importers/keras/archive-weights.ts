@@ -5,7 +5,7 @@ import { isOperation } from './layer-table.js';
 import type { NamedWeight, WeightSource } from './weight-source.js';
 
 /** Groups that hold a model's layers: Keras 3, and Keras 2.12 to 2.15. */
-const containers = ['layers', '_layer_checkpoint_dependencies'];
+export const containers = ['layers', '_layer_checkpoint_dependencies'];
 
 /**
  * The weights of `model.weights.h5` in a `.keras` archive. Its groups do not have the layers' names but those of their
@@ -55,7 +55,7 @@ function placeLayers(
 }
 
 /** "GlobalAveragePooling2D" → "global_average_pooling2d", as Keras does it (`keras/src/utils/naming.py`). */
-function snakeCase(name: string): string {
+export function snakeCase(name: string): string {
   return name
     .replace(/\W+/g, '')
     .replace(/(.)([A-Z][a-z]+)/g, '$1_$2')

@@ -4,7 +4,7 @@ import type { LayerOfWeights } from '../architectures/file-weights.js';
 import { rebuiltDraft } from '../architectures/rebuild-network.js';
 import type { ImportOptions } from '../import-options.js';
 import type { Hdf5File } from '../hdf5-file.js';
-import { archiveGroups } from './archive-weights.js';
+import { archiveGroups, containers } from './archive-weights.js';
 import { h5WeightNames, joined, readWeights } from './h5-weights.js';
 import { producerOf } from './keras-version.js';
 import { weightsByShortName } from './weight-roles.js';
@@ -94,13 +94,20 @@ function layersByName(file: Hdf5File, root: string): UnreadLayer[] | null {
   );
 }
 
-/** Keras 3: groups of numbered variables. */
+/** Keras 3: groups of numbered variables, on which its newer versions note the names of the layers. */
 function layersByGroup(file: Hdf5File): UnreadLayer[] {
-  return archiveGroups(file, '/').map(({ path, read }) => ({
-    name:
-      path.replace(/(^|\/)(_layer_checkpoint_dependencies|layers)(?=\/)/g, '').replace(/^\/+/, '') || 'model',
-    read,
-  }));
+  return archiveGroups(file, '/').map(({ path, read }) => ({ name: nameOfGroup(file, path), read }));
+}
+
+/** "layers/sequential/layers/conv2d" as "inner/conv", or "sequential/conv2d" where no names are noted. */
+function nameOfGroup(file: Hdf5File, path: string): string {
+  const parts = path.split('/');
+  const names = parts.flatMap((part, index) => {
+    if (containers.includes(part)) return [];
+    const group = `/${parts.slice(0, index + 1).join('/')}`;
+    return [file.text(joined(group, 'vars'), 'name') ?? part];
+  });
+  return names.join('/') || 'model';
 }
 
 /** What kind of layer weights of these shapes belong to. */
