@@ -89,7 +89,7 @@ def activations(x):
     raw.LeakyRelu(features=x, alpha=0.3, name="LeakyRelu")
     raw.LeakyRelu(features=x, name="LeakyRelu_default")
     positive = raw.AddV2(x=raw.Square(x=x, name="Square"), y=tf.constant(0.25), name="positive")
-    for name in ["Erf", "Exp", "Abs", "Neg"]:
+    for name in ["Erf", "Erfc", "Exp", "Abs", "Neg"]:
         getattr(raw, name)(x=x, name=name)
     for name in ["Log", "Sqrt", "Rsqrt", "Reciprocal", "Inv"]:
         getattr(raw, name)(x=positive, name=name)
@@ -225,6 +225,8 @@ def open_sizes(x):
     y = tf.nn.relu(tf.nn.conv2d(x, weight("k", 3, 3, 6, 4), 2, "SAME", name="conv"), name="relu")
     size = tf.shape(y)[1:3] * tf.constant([2, 2])
     up = raw.ResizeNearestNeighbor(images=y, size=size, half_pixel_centers=True, name="up")
+    whole = tf.shape(up, name="whole")
+    raw.ResizeBilinear(images=up, size=tf.stack([whole[1] * 2, whole[2] * 3]), half_pixel_centers=True, name="up_again")
     z = raw.ConcatV2(values=[x, up], axis=tf.constant(3), name="skip")
     pooled = tf.reduce_mean(z, [1, 2], name="pooled")
     tf.matmul(pooled, weight("dense_kernel", 10, 3), name="logits")
@@ -465,6 +467,8 @@ def with_biases(graph_def):
         first, second = sorted((nodes[name] for name in node.input), key=lambda each: each.op == "Const")
         if first.op in ("Conv2D", "DepthwiseConv2dNative") and second.op == "Const":
             values = tensor_util.MakeNdarray(second.attr["value"].tensor)
+            if values.size == 1:
+                continue
             second.attr["value"].tensor.CopyFrom(tf.make_tensor_proto(values.ravel()))
             node.op = "BiasAdd"
             node.input[:] = [first.name, second.name]

@@ -6,6 +6,8 @@ import type { Constant } from '../dataflow/constant.js';
 import type { ImportOptions } from '../import-options.js';
 import { float32FromBytes, sizeOf, type NumberFormat } from '../number-format.js';
 import { siblingPath } from '../sibling-path.js';
+import { WeightProgress } from '../weight-progress.js';
+import { readingAhead } from './read-ahead.js';
 
 const weightSchema = v.object({
   name: v.string(),
@@ -63,13 +65,12 @@ export async function readManifest(
   const missing = new Map<string, string>();
   const warnings: string[] = [];
   const total = manifest.reduce((count, group) => count + group.weights.length, 0);
-  let done = 0;
+  const progress = new WeightProgress(options, total);
   for (const group of manifest) {
     const shards = await openShards(group, files);
     warnings.push(...shardWarnings(shards));
     let start = 0;
     for (const entry of group.weights) {
-      options.signal?.throwIfAborted();
       const dtype = entry.quantization?.dtype ?? entry.dtype;
       const format = storedFormats[dtype];
       if (format) {
@@ -97,7 +98,7 @@ export async function readManifest(
           `The weight "${entry.name}" is stored as ${dtype}, which Featurescope does not know.`,
         );
       }
-      options.onProgress?.({ phase: 'weights', fraction: ++done / total });
+      await progress.advance();
     }
   }
   return { weights, integers, missing, warnings };
@@ -118,7 +119,8 @@ async function openShards(group: WeightGroup, files: ModelFiles): Promise<Shard[
   const opened = await Promise.all(
     group.paths.map(async (stated) => {
       const path = shardPath(stated);
-      return { path: path ?? stated, file: path === null ? null : await files.sibling(path) };
+      const file = path === null ? null : await files.sibling(path);
+      return { path: path ?? stated, file: file && readingAhead(file) };
     }),
   );
   const needed = group.weights.reduce((sum, entry) => {

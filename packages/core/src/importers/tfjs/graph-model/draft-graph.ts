@@ -67,8 +67,12 @@ const valueless = new Set(['NoOp', 'Assert', 'PrintV2', 'ControlTrigger']);
 /** An output of a node: a tensor, or why there is none. */
 type Output =
   | DataflowTensor
-  /** A constant that the file has lost. */
-  | { readonly kind: 'missing'; readonly reason: string }
+  /** A constant that the file has lost, or an output that is not computed. */
+  | {
+      readonly kind: 'absent';
+      readonly code: 'MISSING_WEIGHTS' | 'UNSUPPORTED_LAYER';
+      readonly reason: string;
+    }
   /** In the branch that a Switch on a constant does not take. */
   | { readonly kind: 'untaken' };
 
@@ -114,10 +118,10 @@ class GraphDrafting {
     const inputs = op === 'NextIteration' ? [] : node.inputs.map((input) => this.#outputOf(input));
     if (op === 'Merge' || op === 'RefMerge') return this.#merged(node, inputs, outputCount);
     if (inputs.includes(untaken)) return new Array<Output>(outputCount).fill(untaken);
-    const missing = inputs.find((input) => input.kind === 'missing');
+    const absent = inputs.find((input) => input.kind === 'absent');
     // What is computed from lost constants alone is lost as they are.
-    if (missing && !inputs.some((input) => input.kind === 'feature')) {
-      return new Array<Output>(outputCount).fill(missing);
+    if (absent && !inputs.some((input) => input.kind === 'feature')) {
+      return new Array<Output>(outputCount).fill(absent);
     }
     if (op === 'Switch' || op === 'RefSwitch') {
       const taken = this.#switched(inputs);
@@ -125,12 +129,14 @@ class GraphDrafting {
     }
     const tensors = inputs.filter((input) => input.kind === 'constant' || input.kind === 'feature');
     return this.#draft.operation({ name, type: op }, tensors, outputCount, (operation) => {
-      if (missing) {
-        this.#withoutWeights.push(name);
-        throw new FeaturescopeError('MISSING_WEIGHTS', missing.reason);
+      if (absent) {
+        if (absent.code === 'MISSING_WEIGHTS') this.#withoutWeights.push(name);
+        throw new FeaturescopeError(absent.code, absent.reason);
       }
       const rule = Object.hasOwn(rules, op) ? rules[op] : undefined;
       if (!rule) throw unsupported(opaqueReason(op));
+      // Says at once which layer is to blame when an input cannot be computed.
+      for (const tensor of tensors) if (tensor.kind === 'feature') operation.shapeOf(tensor);
       const block = this.#blockOf(node);
       if (block && op !== 'BatchToSpaceND' && !runsOverParts.has(op)) {
         throw unsupported('It runs over an image that is cut into interleaved parts (SpaceToBatchND).');
@@ -155,7 +161,8 @@ class GraphDrafting {
     const inline = tensor && inlineConstant(tensor);
     if (inline) return constantTensor(inline, name);
     return {
-      kind: 'missing',
+      kind: 'absent',
+      code: 'MISSING_WEIGHTS',
       reason: missing.get(name) ?? `Its weights are missing: the file has no values of "${name}".`,
     };
   }
@@ -220,16 +227,9 @@ class GraphDrafting {
   }
 
   #outputOf({ node, output }: OutputReference): Output {
-    const outputs = this.#outputs.get(node);
-    const found = outputs?.[output];
-    if (found) return found;
-    const [first] = outputs ?? [];
     // Statistics of a batch, indices of maxima: what only training asks for.
-    if (first?.kind === 'feature') return { ...first, shape: null };
-    return {
-      kind: 'missing',
-      reason: `It takes output ${output} of "${node}", which Featurescope does not compute.`,
-    };
+    const reason = `It takes output ${output} of "${node}", which Featurescope does not compute.`;
+    return this.#outputs.get(node)?.[output] ?? { kind: 'absent', code: 'UNSUPPORTED_LAYER', reason };
   }
 
   #constantOf(reference: OutputReference): Constant | null {

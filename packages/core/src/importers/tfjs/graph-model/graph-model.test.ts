@@ -323,6 +323,16 @@ describe('nodes that cannot run', () => {
     expect(Object.keys(unsupported(network))).toEqual(['switch', 'yes', 'no', 'merge']);
   });
 
+  it('who takes an output that only training asks for is told', async () => {
+    const ones = { shape: [2], values: [1, 1] };
+    const norm = { name: 'norm', op: 'FusedBatchNormV3', input: ['image', 'ones', 'ones', 'ones', 'ones'] };
+    const network = await importModel(
+      graphModel([image(1, 1, 1, 2), norm, { name: 'sum', op: 'Add', input: ['norm', 'norm:1'] }], { ones }),
+    );
+    expect(unsupported(network)).toEqual({ sum: expect.stringContaining('output 1 of "norm"') as unknown });
+    expect(network.warnings).toEqual([]);
+  });
+
   it('weights that are damaged are named', async () => {
     const network = await importModel(
       graphModel([image(1, 2), { name: 'scaled', op: 'Mul', input: ['image', 'scale'] }], {

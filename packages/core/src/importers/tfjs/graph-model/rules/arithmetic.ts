@@ -80,6 +80,7 @@ export const pointwiseRules: NodeRules = {
   Div: binary('divide'),
   DivNoNan: divideNoNan,
   Erf: activation({ function: 'erf' }),
+  Erfc: complementaryError,
   Exp: activation({ function: 'exponential' }),
   Identity: same,
   Inv: activation({ function: 'reciprocal' }),
@@ -166,6 +167,13 @@ function divideNoNan(context: NodeContext): DataflowTensor {
 
 /** Just above the smallest ordinary float32. */
 const smallestSquare = 1.2e-38;
+
+/** 1 − erf(x). */
+function complementaryError(context: NodeContext): DataflowTensor {
+  const { operation } = context;
+  const error = activated(operation, { function: 'erf' }, context.input(0));
+  return elementwise(operation, 'subtract', constantTensor(scalar(1), 'one'), error);
+}
 
 function squaredDifference(context: NodeContext): DataflowTensor {
   const { operation } = context;
