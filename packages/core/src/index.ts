@@ -78,6 +78,7 @@ export {
 } from './images/input-encoding.js';
 export { fitPicture, type PictureFit } from './images/fit-picture.js';
 export { hatchedPicture } from './images/hatched-picture.js';
+export { networkSize, standardSide } from './images/network-size.js';
 export { pictureSheet, type SheetOptions } from './images/picture-sheet.js';
 export type { FloatImage, RgbaImage } from './images/rgba-image.js';
 export type { ValueRange } from './images/value-range.js';

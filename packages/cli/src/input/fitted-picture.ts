@@ -1,13 +1,22 @@
-import { fitPicture, type Network, type PictureFit, type RgbaImage } from '@featurescope/core';
+import {
+  fitPicture,
+  networkSize,
+  standardSide,
+  summarizeNetwork,
+  type Network,
+  type PictureFit,
+  type RgbaImage,
+} from '@featurescope/core';
 import { imageInputOf } from './input-shape.js';
 import { readPicture } from './read-picture.js';
 
 /**
- * A picture file brought to the network's input size. A side that the network leaves open is the picture's own.
+ * A picture file brought to the network's input size; where the network leaves that open, to the one that the panel offers
+ * first.
  * @throws as `readPicture`
  */
 export async function readFittedPicture(network: Network, path: string, fit: PictureFit): Promise<RgbaImage> {
-  const picture = await readPicture(path, { ...imageInputOf(network), height: null, width: null });
-  const { height, width } = imageInputOf(network);
-  return fitPicture(picture, { height: height ?? picture.height, width: width ?? picture.width }, fit);
+  const input = imageInputOf(network);
+  const picture = await readPicture(path, { ...input, height: null, width: null });
+  return fitPicture(picture, networkSize(input, picture, standardSide(summarizeNetwork(network))), fit);
 }

@@ -3,6 +3,8 @@ import {
   encodeImage,
   featurescopeErrorFrom,
   fitPicture,
+  networkSize,
+  standardSide,
   type FeaturescopeError,
   type FloatImage,
   type InputEncoding,
@@ -13,7 +15,6 @@ import {
 } from '@featurescope/core';
 import { greyPicture } from '../pictures/grey-picture.js';
 import { InputPictures } from './input-pictures.js';
-import { networkSize, standardSide } from './network-size.js';
 
 /** An image as the network gets it, or why it gets none. */
 export type NetworkImage =
@@ -39,16 +40,8 @@ export class NetworkInput {
   });
   /** Null without a picture, or without a network that takes one. */
   readonly image = computed<NetworkImage | null>(() => {
-    const input = this.#summary.value?.imageInput ?? null;
-    const guess = this.encoding.value;
     const fitted = this.#fitted.value;
-    if (!input || !guess || !fitted) return null;
-    try {
-      const image = encodeImage(fitted, guess.encoding, input.channels);
-      return { kind: 'ready', image, picture: input.channels === 1 ? greyPicture(fitted) : fitted };
-    } catch (error) {
-      return { kind: 'failed', error: featurescopeErrorFrom(error) };
-    }
+    return fitted && this.#encoded(fitted);
   });
 
   readonly #summary: ReadonlySignal<NetworkSummary | null>;
@@ -61,5 +54,27 @@ export class NetworkInput {
 
   constructor(summary: ReadonlySignal<NetworkSummary | null>) {
     this.#summary = summary;
+  }
+
+  /** A picture of many, all brought to one size: those of networks of any size are cut to squares. */
+  prepared(picture: RgbaImage): NetworkImage | null {
+    const input = this.#summary.value?.imageInput ?? null;
+    if (!input) return null;
+    const isOpen = input.width === null && input.height === null;
+    const square = { width: 1, height: 1 };
+    const size = networkSize(input, isOpen ? square : picture, this.side.value);
+    return this.#encoded(fitPicture(picture, size, isOpen ? 'crop' : this.fit.value));
+  }
+
+  #encoded(fitted: RgbaImage): NetworkImage | null {
+    const input = this.#summary.value?.imageInput ?? null;
+    const guess = this.encoding.value;
+    if (!input || !guess) return null;
+    try {
+      const image = encodeImage(fitted, guess.encoding, input.channels);
+      return { kind: 'ready', image, picture: input.channels === 1 ? greyPicture(fitted) : fitted };
+    } catch (error) {
+      return { kind: 'failed', error: featurescopeErrorFrom(error) };
+    }
   }
 }
