@@ -1,5 +1,5 @@
 import type { KerasLayer } from './keras-model.js';
-import { activationLayers } from './layers/activations.js';
+import { activationLayers, activationSteps } from './layers/activations.js';
 import { applicationLayers } from './layers/application-layers.js';
 import { convolutionLayers } from './layers/convolutions.js';
 import { identityLayers } from './layers/identities.js';
@@ -37,11 +37,32 @@ const tensorflowFunctions: Readonly<Record<string, string>> = {
   'math.minimum': 'Minimum',
 };
 
+/** Those that are activations of one tensor, under Keras's names. Functions with settings of their own are left out. */
+const tensorflowActivations: Readonly<Record<string, string>> = {
+  'nn.elu': 'elu',
+  'nn.relu': 'relu',
+  'nn.relu6': 'relu6',
+  'nn.selu': 'selu',
+  'nn.sigmoid': 'sigmoid',
+  'math.sigmoid': 'sigmoid',
+  'nn.silu': 'silu',
+  'nn.softsign': 'softsign',
+  'nn.swish': 'silu',
+  'nn.tanh': 'tanh',
+  'math.softplus': 'softplus',
+  'math.tanh': 'tanh',
+};
+
 /** The rule of a layer; null for one that cannot run. */
 export function layerRuleOf(layer: KerasLayer): LayerRule | null {
   if (layer.isCustom) return null;
   if (layer.className === 'TFOpLambda') {
-    const operation = tensorflowFunctions[String(layer.config['function'])];
+    const functionName = String(layer.config['function']);
+    const activation = tensorflowActivations[functionName];
+    if (activation !== undefined) {
+      return { steps: ({ generation }) => activationSteps(activation, generation) };
+    }
+    const operation = tensorflowFunctions[functionName];
     return operation === undefined ? null : (operationTable.get(operation) ?? null);
   }
   // The .h5 files of Keras 3 leave the module out: there, a number among the arguments tells an operation.

@@ -64,6 +64,24 @@ it("computes MobileNetV3's hard sigmoid, a number before a tensor, and two tenso
   });
 });
 
+it.each([
+  ['nn.relu', [0, 0, 1.5]],
+  ['nn.relu6', [0, 0, 1.5]],
+  ['nn.elu', [Math.exp(-6) - 1, 0, 1.5]],
+  ['math.sigmoid', [1 / (1 + Math.exp(6)), 0.5, 1 / (1 + Math.exp(-1.5))]],
+  ['nn.silu', [-6 / (1 + Math.exp(6)), 0, 1.5 / (1 + Math.exp(-1.5))]],
+  ['math.tanh', [Math.tanh(-6), 0, Math.tanh(1.5)]],
+])('computes %s', async (name, expected) => {
+  const network = await modelOf([functionLayer('act', name, ['image', 0, 0, { name: null }])]);
+  const image = tensor([-6, 0, 1.5], [1, 1, 3, 1]);
+  const output = runToOutput(network, { image });
+  const values = [...(await output.data())];
+  dispose([image, output]);
+  expected.forEach((value, index) => {
+    expect(values[index]).toBeCloseTo(value, 6);
+  });
+});
+
 it('names a function that it does not know', async () => {
   const network = await modelOf([functionLayer('roll', 'roll', ['image', 0, 0, { shift: 1, axis: 1 }])]);
   expect(network.layers.at(-1)?.unsupported).toContain('TFOpLambda');
