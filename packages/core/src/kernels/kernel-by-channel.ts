@@ -5,10 +5,10 @@ import type { LayerKernel } from './layer-kernel.js';
  * `[height, width, 1, inChannels · multiplier]`, which is the same order in memory, it has one filter per output channel
  * like any other.
  *
- * @param layerType class name of the layer; what is not depthwise is returned as it is
+ * @param layerType class name of the layer, which tells it where only the weights are known; what is not depthwise is returned as it is
  */
 export function kernelByChannel(kernel: LayerKernel, layerType: string): LayerKernel {
-  if (!/depthwise|separable/i.test(layerType)) return kernel;
+  if (!kernel.isDepthwise && !/depthwise|separable/i.test(layerType)) return kernel;
   const [height, width, inChannels, multiplier] = kernel.shape;
   const channelCount = inChannels * multiplier;
   return {

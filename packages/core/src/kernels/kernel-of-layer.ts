@@ -44,6 +44,7 @@ export function layerKernel(network: Network, layerName: string): LayerKernel {
     layer: layerName,
     shape:
       groups === null ? [height, width, third, fourth] : [height, width, fourth / groups, third * groups],
+    ...(node?.op === 'depthwiseConv2d' && { isDepthwise: true }),
     values: groups === null ? kernel.values.slice() : inputsFirst(kernel.values, third, fourth, groups),
     bias: bias?.values.slice() ?? null,
   };

@@ -13,6 +13,10 @@ it('gives a depthwise kernel one filter per output channel, in the order of memo
   expect(seen.bias).toHaveLength(8);
 });
 
+it('knows a depthwise kernel by its op where the class of its layer does not tell', () => {
+  expect(kernelByChannel({ ...kernel, isDepthwise: true }, 'Conv').shape).toEqual([3, 3, 1, 8]);
+});
+
 it('leaves out the bias of another part of a separable convolution', () => {
   const separable = { ...kernel, bias: new Float32Array(64) };
   expect(kernelByChannel(separable, 'SeparableConv2D').bias).toBeNull();

@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { FeaturescopeError } from '../../src/error.js';
 import { importModel } from '../../src/importers/import-model.js';
+import { kernelByChannel } from '../../src/kernels/kernel-by-channel.js';
+import { layerKernel } from '../../src/kernels/kernel-of-layer.js';
 import type { Network } from '../../src/network/network.js';
 import { hashedUniform } from '../hashed-values.js';
 import { memoryFiles, singleFile } from '../memory-model.js';
@@ -288,6 +290,32 @@ describe('what cannot run', () => {
     const error = await refusal(open({ ...good, opset: 6 }));
     expect(error.code).toBe('UNSUPPORTED_FORMAT');
     expect(error.message).toMatch(/operator set 6 of ONNX, and Featurescope reads 7 and later/);
+  });
+});
+
+describe('kernels', () => {
+  const values = Float32Array.from({ length: 6 * 3 * 3 }, (_, index) => index);
+  const depthwise: WrittenModel = {
+    nodes: [{ ...conv, integers: { group: [3] } }],
+    tensors: [{ name: 'w', shape: [6, 1, 3, 3], raw: new Uint8Array(values.buffer) }],
+  };
+
+  it('of as many groups as channels are shown one filter per channel, in the order of the file', async () => {
+    const kernelOfConv = layerKernel(await open(depthwise), 'conv');
+    const { shape, values: shown } = kernelByChannel(kernelOfConv, 'Conv');
+    expect(shape).toEqual([3, 3, 1, 6]);
+    const filter = (index: number) => Array.from({ length: 9 }, (_, tap) => shown[tap * 6 + index]);
+    expect(filter(4)).toEqual(Array.from(values.slice(36, 45)));
+  });
+
+  it('that two layers share are one object', async () => {
+    const network = await open({
+      nodes: [conv, { ...conv, name: 'again', outputs: ['z'] }],
+      tensors: [kernel],
+    });
+    const [first, second] = network.layers.slice(1);
+    expect(first?.weights['kernel']).toBeDefined();
+    expect(first?.weights['kernel']).toBe(second?.weights['kernel']);
   });
 });
 
