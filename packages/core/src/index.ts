@@ -109,7 +109,16 @@ export { DeviceWeights } from './program/device-weights.js';
 export { createRandom, derivedSeed, type Random } from './random.js';
 export { layerActivations, type LayerActivation } from './visualization/layer-activations.js';
 export { channelMean, maximizeChannels } from './visualization/maximize-channels.js';
-export type { MaximizedChannel, MaximizeProgress, MaximizeRequest } from './visualization/maximize.js';
+export { maximizeObjective } from './visualization/maximize-objective.js';
+export type {
+  MaximizedChannel,
+  MaximizedImage,
+  MaximizeObjectiveRequest,
+  MaximizeProgress,
+  MaximizeRequest,
+} from './visualization/maximize.js';
 export type { LoadedModel } from './visualization/model.js';
+export type { ObjectiveSpec } from './visualization/objectives/objective-spec.js';
+export { parseObjective } from './visualization/objectives/parse-objective.js';
 export type { Recipe } from './visualization/recipe.js';
 export { findRecipe, recipeFor, recipes } from './visualization/recipes.js';

@@ -1,77 +1,119 @@
-import { stack, tidy, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
+import {
+  abs,
+  add,
+  div,
+  dispose,
+  max,
+  reshape,
+  stack,
+  tidy,
+  type Tensor,
+  type Tensor4D,
+} from '@tensorflow/tfjs-core';
 import type { Program } from '../program/program.js';
 import type { ImageSpace } from './image-space.js';
-import { roll, type Shift } from './jitter.js';
+import type { LinearMap } from './linear-map.js';
 import type { Objective } from './objective.js';
-import { ascentStep, gradientPeak } from './optimizer.js';
+import { Optimizer } from './optimizers/optimizer.js';
+import type { Parameterization } from './parameterizations/parameterization.js';
+import { penalize, type Penalty } from './penalties.js';
 import type { OptimizerSpec } from './recipe.js';
 
 export interface AscentOptions {
   /** The program of a step, counted from 1: an ascent may begin under another gradient rule. */
   readonly programAt: (step: number) => Program;
   readonly objective: Objective;
+  /** What is taken away from the objective. */
+  readonly penalties: readonly Penalty[];
+  readonly parameterization: Parameterization;
   readonly optimizer: OptimizerSpec;
   readonly stepCount: number;
   readonly space: ImageSpace;
-  /** The shift under which a step sees the image. */
-  readonly shiftAt: (step: number) => Shift;
-  /** `[batch, height, width, channels]` in the units of `space`; kept. */
-  readonly start: Tensor4D;
+  /** How a step sees the image: once for each of these, whose gradients are averaged. Never empty. */
+  readonly viewsAt: (step: number) => readonly LinearMap[];
+  /** Parameters, `[batch, …]` each; kept. */
+  readonly start: readonly Tensor[];
 }
 
 /** State after a step. */
 export interface AscentStep {
   /** Counted from 1. */
   readonly step: number;
-  /** Objective of each image before the step. */
+  /** Objective of each image before the step, without penalties. */
   readonly objectives: readonly number[];
-  /** Largest magnitude of each image's gradient; 0: the image cannot move. */
+  /** Largest magnitude of the objective's gradient on each image; 0: it cannot rise from here. */
   readonly gradientPeaks: readonly number[];
 }
 
 /**
- * Gradient ascent on images. Pull-driven: nothing runs between two `next()`, so the caller pauses by not asking and
- * cancels with `return()`, which frees everything. Each step awaits a few numbers, which bounds what is queued on a
- * GPU; pixels are never read back here.
+ * Gradient ascent on the parameters of images. Pull-driven: nothing runs between two `next()`, so the caller pauses by not
+ * asking and cancels with `return()`, which frees everything. Each step awaits a few numbers, which bounds what is queued
+ * on a GPU; pixels are never read back here.
  *
- * @returns the images after the last step, owned by the caller
+ * @returns the parameters after the last step, owned by the caller
  */
-export async function* ascend({
-  programAt,
-  objective,
-  optimizer,
-  stepCount,
-  space,
-  shiftAt,
-  start,
-}: AscentOptions): AsyncGenerator<AscentStep, Tensor4D, void> {
-  let image: Tensor = start.clone();
+export async function* ascend(options: AscentOptions): AsyncGenerator<AscentStep, Tensor[], void> {
+  const { parameterization, stepCount, start } = options;
+  const optimizer = new Optimizer(options.optimizer);
+  let parameters = start.map((tensor) => tensor.clone());
   let isFinished = false;
   try {
     for (let step = 1; step <= stepCount; step++) {
-      const [rows, columns] = shiftAt(step);
-      const encoded = tidy(() => space.encode(roll(image, [rows, columns])));
-      const { objective: objectives, gradient } = programAt(step).gradient(encoded, objective);
-      const [next, report] = tidy((): [Tensor, Tensor] => {
-        const direction = roll(space.gradient(gradient), [-rows, -columns]);
-        return [
-          space.clip(ascentStep(optimizer, image, direction)),
-          stack([objectives, gradientPeak(direction)]),
-        ];
+      const image = tidy(() => parameterization.image(parameters));
+      const { objectives, gradient } = gradientOfViews(options, image, step);
+      const [report, ...next] = tidy(() => {
+        const direction = penalize(options.penalties, image, gradient);
+        const stepped = optimizer.step(parameters, parameterization.pullBack(parameters, image, direction));
+        return [stack([objectives, gradientPeak(gradient)]), ...parameterization.constrain(stepped)];
       });
-      encoded.dispose();
-      objectives.dispose();
-      gradient.dispose();
-      image.dispose();
-      image = next;
+      dispose([image, objectives, gradient, ...parameters]);
+      parameters = next;
       const [objectiveValues = [], peakValues = []] = await readAndDispose(report);
       yield { step, objectives: objectiveValues, gradientPeaks: peakValues };
     }
     isFinished = true;
-    return image as Tensor4D;
+    return parameters;
   } finally {
-    if (!isFinished) image.dispose();
+    optimizer.dispose();
+    if (!isFinished) dispose(parameters);
   }
+}
+
+/** The objective's values and its gradient on the images, both averaged over the views of a step. */
+function gradientOfViews(
+  { programAt, objective, space, viewsAt }: AscentOptions,
+  image: Tensor4D,
+  step: number,
+): { readonly objectives: Tensor; readonly gradient: Tensor } {
+  const views = viewsAt(step);
+  const seen = views.map((view) => {
+    const encoded = tidy(() => space.encode(view.apply(image)));
+    const { objective: objectives, gradient: encodedGradient } = programAt(step).gradient(encoded, objective);
+    const gradient = tidy(() => view.adjoint(space.gradient(encodedGradient)));
+    dispose([encoded, encodedGradient]);
+    return { objectives, gradient };
+  });
+  const [only] = seen;
+  if (only && seen.length === 1) return only;
+  const mean = (tensors: readonly Tensor[]) => {
+    const averaged = tidy(() =>
+      div(
+        tensors.reduce((sum, tensor) => add(sum, tensor)),
+        tensors.length,
+      ),
+    );
+    dispose([...tensors]);
+    return averaged;
+  };
+  return {
+    objectives: mean(seen.map(({ objectives }) => objectives)),
+    gradient: mean(seen.map(({ gradient }) => gradient)),
+  };
+}
+
+/** The largest magnitude of each image's gradient, `[batch]`. */
+function gradientPeak(gradient: Tensor): Tensor {
+  return reshape(max(abs(gradient), [1, 2, 3]), [-1]);
 }
 
 async function readAndDispose(report: Tensor): Promise<number[][]> {

@@ -1,10 +1,8 @@
 import type { FloatImage, RgbaImage } from '../images/rgba-image.js';
+import type { ObjectiveSpec } from './objectives/objective-spec.js';
 
-/** Which pictures to make. */
-export interface MaximizeRequest {
-  readonly layer: string;
-  /** Channels of the layer's output, one picture each, computed as one batch. */
-  readonly channels: readonly number[];
+/** What all requests for pictures have. */
+export interface MaximizeOptions {
   /** Name of a recipe. */
   readonly recipe: string;
   readonly seed: number;
@@ -12,6 +10,22 @@ export interface MaximizeRequest {
   readonly canvasSize?: number;
   /** Default: the recipe's. */
   readonly stepCount?: number;
+  /** Where to start from instead of noise: its middle, in the canvas's proportions. */
+  readonly startPicture?: RgbaImage;
+}
+
+/** Which pictures to make. */
+export interface MaximizeRequest extends MaximizeOptions {
+  readonly layer: string;
+  /** Channels of the layer's output, one picture each, computed as one batch. */
+  readonly channels: readonly number[];
+}
+
+/** As `MaximizeRequest`, for anything that can be maximized. */
+export interface MaximizeObjectiveRequest extends MaximizeOptions {
+  readonly objective: ObjectiveSpec;
+  /** So many pictures of it, each from a start of its own, as one batch. Default: 1. */
+  readonly variantCount?: number;
 }
 
 /** How far an ascent is. */
@@ -21,17 +35,26 @@ export interface MaximizeProgress {
 }
 
 /** One finished picture. */
-export interface MaximizedChannel {
-  readonly channel: number;
+export interface MaximizedImage {
   /** The picture as the recipe displays it. */
   readonly picture: RgbaImage;
   /** What the network was fed at last, in model-input units. */
   readonly image: FloatImage;
-  /** Mean activation of the channel on the start image and on the finished one. */
+  /** The objective on the start image and on the finished one; of a channel its mean activation. */
   readonly startActivation: number;
   readonly activation: number;
   /** For how many steps closed rectifiers were opened, because no gradient reached the image; 0 for most. */
   readonly openedStepCount: number;
-  /** The channel could not be excited at all from this start, not even with rectifiers opened. */
+  /**
+   * How it was made: as the recipe says, or, because no gradient reached it so, with rectifiers opened, from another seed, or
+   * from an image with the spectrum of natural ones. Default: 'recipe'.
+   */
+  readonly attempt?: 'recipe' | 'opened' | 'other-seed' | 'image';
+  /** The unit could not be excited at all, not even with rectifiers opened and from other starts. */
   readonly isDead: boolean;
+}
+
+/** The finished picture of a channel. */
+export interface MaximizedChannel extends MaximizedImage {
+  readonly channel: number;
 }

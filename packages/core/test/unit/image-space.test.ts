@@ -13,7 +13,6 @@ import {
 import { beforeAll, describe, expect, it } from 'vitest';
 import { encodeImage, inputEncodings } from '../../src/images/input-encoding.js';
 import { imageSpace } from '../../src/visualization/image-space.js';
-import { jitterShift, roll } from '../../src/visualization/jitter.js';
 
 beforeAll(() => setBackend('cpu'));
 
@@ -46,26 +45,5 @@ describe('display space', () => {
     const linear = tidy(() => sub(space.encode(x), space.encode(zerosLike(x))));
     const [forward, backward] = [innerProduct(linear, y), innerProduct(x, space.gradient(y))];
     expect(Math.abs(forward / backward - 1)).toBeLessThan(1e-4);
-  });
-});
-
-describe('jitter', () => {
-  it('rolls an image around and back', async () => {
-    const x = image(3);
-    const rolled = roll(x, [2, -3]);
-    expect(await rolled.data()).not.toEqual(await x.data());
-    expect(await roll(rolled, [-2, 3]).data()).toEqual(await x.data());
-  });
-
-  it('has the roll by the opposite shift as its adjoint', () => {
-    const [x, y] = [image(4), image(5)];
-    expect(innerProduct(roll(x, [1, 3]), y)).toBeCloseTo(innerProduct(x, roll(y, [-1, -3])), 4);
-  });
-
-  it('shifts by whole pixels up to its size, the same for the same seed and step', () => {
-    const shifts = Array.from({ length: 200 }, (_, step) => jitterShift(4, 7, step));
-    expect(new Set(shifts.flat())).toEqual(new Set([-4, -3, -2, -1, 0, 1, 2, 3, 4]));
-    expect(jitterShift(4, 7, 3)).toEqual(shifts[3]);
-    expect(jitterShift(0, 7, 3).map(Math.abs)).toEqual([0, 0]);
   });
 });

@@ -7,8 +7,10 @@ import { Program } from '../../src/program/program.js';
 import { ascend } from '../../src/visualization/ascend.js';
 import { displayPicture } from '../../src/visualization/display.js';
 import { imageSpace } from '../../src/visualization/image-space.js';
+import { identityMap } from '../../src/visualization/linear-map.js';
 import { layerActivations } from '../../src/visualization/layer-activations.js';
 import { channelObjective } from '../../src/visualization/objective.js';
+import { createParameterization } from '../../src/visualization/parameterizations/create-parameterization.js';
 import { cholletFilters } from '../../src/visualization/recipes.js';
 import { expectLayersLikeGoldens } from '../suites/layer-golden.js';
 import {
@@ -71,14 +73,19 @@ describe('20 steps of chollet-filters', () => {
     const target = outputNode(network, golden.layer).id;
     const start = tensor4d(readFloats(golden.start), golden.start.shape as [number, number, number, number]);
     const program = new Program({ network, weights, targets: [target] });
+    const [, startHeight = 0, startWidth = 0, startChannels = 0] = golden.start.shape;
+    const canvas = { height: startHeight, width: startWidth, channels: startChannels };
+    const space = imageSpace('model-input', network.inputEncoding.encoding, startChannels);
     const ascent = ascend({
       programAt: () => program,
       objective: channelObjective(target, [golden.channel]),
+      penalties: [],
+      parameterization: createParameterization(cholletFilters.parameterization, space, canvas),
       optimizer: cholletFilters.optimizer,
       stepCount: cholletFilters.stepCount,
-      space: imageSpace('model-input', network.inputEncoding.encoding, golden.start.shape[3] ?? 1),
-      shiftAt: () => [0, 0],
-      start,
+      space,
+      viewsAt: () => [identityMap(canvas)],
+      start: [start],
     });
     const { losses, finished } = await climb(ascent);
     const values = Float32Array.from(await finished.data());
@@ -106,7 +113,7 @@ async function climb(ascent: ReturnType<typeof ascend>): Promise<{ losses: numbe
   const losses: number[] = [];
   for (;;) {
     const { done, value } = await ascent.next();
-    if (done) return { losses, finished: value };
+    if (done) return { losses, finished: value[0] as Tensor4D };
     losses.push(value.objectives[0] ?? Number.NaN);
   }
 }

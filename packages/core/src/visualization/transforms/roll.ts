@@ -1,14 +1,19 @@
 import { concat, slice, type Tensor } from '@tensorflow/tfjs-core';
-import { createRandom, derivedSeed } from '../random.js';
+import type { Random } from '../../random.js';
+import type { LinearMap, Size } from '../linear-map.js';
 
 /** Rows down and columns to the right, in pixels. */
 export type Shift = readonly [number, number];
 
-/** The shift of a step: the same for every image, so that a picture does not depend on what it is batched with. */
-export function jitterShift(jitter: number, seed: number, step: number): Shift {
-  const random = createRandom(derivedSeed(seed, step));
-  const draw = () => Math.floor(random() * (2 * jitter + 1)) - jitter;
-  return [draw(), draw()];
+/** The image rolled around by up to so many pixels each way. */
+export function rollMap(size: Size, largest: number, random: Random): LinearMap {
+  const draw = () => Math.floor(random() * (2 * largest + 1)) - largest;
+  const [rows, columns] = [draw(), draw()];
+  return {
+    size,
+    apply: (image) => roll(image, [rows, columns]),
+    adjoint: (gradient) => roll(gradient, [-rows, -columns]),
+  };
 }
 
 /**
