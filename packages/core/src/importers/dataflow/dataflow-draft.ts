@@ -5,7 +5,7 @@ import type { Attributes, OpName } from '../../ops/op.js';
 import { nanWarnings } from '../nan-warnings.js';
 import type { Constant } from './constant.js';
 import { foldTranspose } from './fold-layout.js';
-import { fileOrder, type DataflowTensor, type FeatureTensor } from './tensor.js';
+import { fileOrder, type ConstantTensor, type DataflowTensor, type FeatureTensor } from './tensor.js';
 
 /** The order in which a file keeps the axes of images. */
 export type ImageLayout = 'NCHW' | 'NHWC';
@@ -149,7 +149,7 @@ export class DataflowDraft {
     const blocked = features.find(({ shape }) => shape === null);
     this.#blockers.set(id, (blocked && this.#blockers.get(blocked.node)) ?? operation.name);
     if (Object.keys(operation.weights).length === 0) {
-      for (const input of inputs) if (input.kind === 'constant') operation.weight(input.name, input.constant);
+      for (const input of inputs) if (isStoredWeight(input)) operation.weight(input.name, input.constant);
     }
     this.#nodes.push({
       id,
@@ -255,6 +255,11 @@ export function storedShape(shape: Shape, axes: readonly number[]): Shape {
   const stored: (number | null)[] = shape.map(() => null);
   axes.forEach((axis, index) => (stored[axis] = shape[index] ?? null));
   return stored;
+}
+
+/** Whether a constant stands in the file; those without a name are computed, those of whole numbers are sizes. */
+function isStoredWeight(tensor: DataflowTensor): tensor is ConstantTensor {
+  return tensor.kind === 'constant' && tensor.name !== '' && !tensor.constant.integer;
 }
 
 function isTensor(result: DataflowTensor | readonly DataflowTensor[]): result is DataflowTensor {

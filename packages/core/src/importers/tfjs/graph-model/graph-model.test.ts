@@ -269,6 +269,7 @@ describe('nodes that cannot run', () => {
 
   it.each([
     ['StatelessWhile', 'control flow'],
+    ['StatefulPartitionedCall', 'jit_compile'],
     ['RandomUniform', 'random'],
     ['ArgMax', 'positions'],
     ['NonMaxSuppressionV5', 'positions'],
@@ -288,6 +289,26 @@ describe('nodes that cannot run', () => {
     expect(unsupported(network)['odd']).toContain(words);
     expect(network.nodes.find(({ id }) => id === 'before')?.outputShape).toEqual([null, 2]);
     expect(unsupported(network)['after']).toContain('needs the output of layer "odd"');
+  });
+
+  it('list the weights that they take, but no sizes', async () => {
+    const odd = { name: 'odd', op: 'FutureOp', input: ['image', 'table', 'axes', 'doubled'] };
+    const doubled = { name: 'doubled', op: 'Add', input: ['table', 'table'] };
+    const network = await importModel(
+      graphModel([image(1, 2), doubled, odd], {
+        table: { shape: [2], values: [3, 4] },
+        axes: { shape: [1], values: [1], dtype: 'int32' },
+      }),
+    );
+    expect(Object.keys(network.layers.at(-1)?.weights ?? {})).toEqual(['table']);
+  });
+
+  it('functions that an optimizer has joined run one after the other', async () => {
+    const attr = { op_names: { list: { s: ['Neg', 'Relu', 'Square'].map(base64) } } };
+    const network = await importModel(
+      graphModel([image(1, 2), { name: 'joined', op: '_UnaryOpsComposition', input: ['image'], attr }]),
+    );
+    expect(await outputOf(network, [-3, 2], [1, 2])).toEqual([9, 0]);
   });
 
   it('a while loop of old TensorFlow runs in a circle, and its nodes are listed', async () => {

@@ -22,7 +22,7 @@ import { foldReshape } from '../../../dataflow/fold-layout.js';
 import { needConstant } from '../../../dataflow/operands.js';
 import { constantTensor, type DataflowTensor } from '../../../dataflow/tensor.js';
 import type { Attributes } from '../../../../ops/op.js';
-import type { NodeContext, NodeRule, NodeRules } from '../node-context.js';
+import { NodeContext, type NodeRule, type NodeRules } from '../node-context.js';
 import { isChannelsFirst } from './image-layout.js';
 
 const binary = (name: ElementwiseFunction): NodeRule => {
@@ -106,6 +106,7 @@ export const pointwiseRules: NodeRules = {
 
 export const arithmeticRules: NodeRules = {
   ...pointwiseRules,
+  _UnaryOpsComposition: unaryComposition,
   AddN: (context) => merged(context.operation, 'add', context.inputs),
   Cast: cast,
   Ceil: foldedUnary('ceil'),
@@ -167,6 +168,16 @@ function divideNoNan(context: NodeContext): DataflowTensor {
 
 /** Just above the smallest ordinary float32. */
 const smallestSquare = 1.2e-38;
+
+/** Functions one after another, as TensorFlow's optimizer joins them. */
+function unaryComposition(context: NodeContext): DataflowTensor {
+  const { attributes, operation } = context;
+  return attributes.texts('op_names').reduce((x, name) => {
+    const rule = pointwiseRules[name];
+    if (!rule) throw unsupported(`Featurescope does not run ${name} as a part of it.`);
+    return rule(new NodeContext(name, operation, attributes, [x], null)) as DataflowTensor;
+  }, context.input(0));
+}
 
 /** 1 − erf(x). */
 function complementaryError(context: NodeContext): DataflowTensor {

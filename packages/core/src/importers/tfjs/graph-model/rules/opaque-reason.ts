@@ -9,8 +9,12 @@ export function opaqueReason(op: string): string {
 
 const kinds: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [
-    /^(Stateless)?(If|While|Case)$|^(Ref)?(Enter|Exit|NextIteration|Switch|Merge|LoopCond)$|^Tensor(Array|List)|PartitionedCall$/,
+    /^(Stateless)?(If|While|Case)$|^(Ref)?(Enter|Exit|NextIteration|Switch|Merge|LoopCond)$|^Tensor(Array|List)/,
     'It is control flow: which operations run is decided while the network runs.',
+  ],
+  [
+    /PartitionedCall$/,
+    'It calls a function that the converter did not write into the graph. Convert the model again without jit_compile.',
   ],
   [/Random|Multinomial|^Dropout$/, 'It draws random numbers.'],
   [
