@@ -40,6 +40,17 @@ describe('the selfie segmentation network (float16)', { timeout: 120_000 }, () =
     });
   });
 
+  it('runs on images of another size', async () => {
+    const network = await importModel(modelFiles(path));
+    const weights = new DeviceWeights();
+    const program = new Program({ network, weights, targets: network.outputs });
+    const x = tensor(Float32Array.from(hashedUniform(0, 64 * 96 * 3)), [1, 64, 96, 3]);
+    const outputs = program.forward(x);
+    expect([...outputs.values()].map(({ shape }) => shape)).toEqual([[1, 64, 96, 1]]);
+    dispose([x, ...outputs.values()]);
+    weights.dispose();
+  });
+
   it('computes what TensorFlow.js computes, node by node', async () => {
     const network = await importModel(modelFiles(path));
     const oracle = await oracleOf(path, 'selfie.bin');

@@ -1,6 +1,7 @@
 import { unsupported } from '../../../dataflow/dataflow-draft.js';
 import { needConstant, needFeature } from '../../../dataflow/operands.js';
 import { matMul } from '../../../dataflow/products.js';
+import { reduced } from '../../../dataflow/reductions.js';
 import { sloped } from '../../../dataflow/elementwise.js';
 import type { DataflowTensor } from '../../../dataflow/tensor.js';
 import { convolution, pooled, transposedConvolution } from '../../../dataflow/windows.js';
@@ -147,15 +148,24 @@ function fused(context: NodeContext, run: (bias: DataflowTensor | null) => Dataf
   return result;
 }
 
+/** An average over the whole map is one of any map: the network then runs on images of other sizes too. */
 function pool(context: NodeContext, kind: 'max' | 'average'): DataflowTensor {
-  return withChannelsLast(context, context.input(0), (image) =>
-    pooled(context.operation, kind, image, {
-      size: pairOf(context, 'ksize'),
-      strides: pairOf(context, 'strides'),
+  const { operation } = context;
+  const size = pairOf(context, 'ksize');
+  const padding = paddingOf(context);
+  return withChannelsLast(context, context.input(0), (image) => {
+    const [, height, width] = operation.shapeOf(needFeature(image));
+    const isWhole = padding === 'valid' && size[0] === height && size[1] === width;
+    if (isWhole && kind === 'average') return reduced(operation, 'mean', image, [1, 2], true);
+    const strides = pairOf(context, 'strides');
+    const settings = {
+      size,
+      strides,
+      padding,
       dilations: [1, 1],
-      padding: paddingOf(context),
       ceilMode: false,
       countPadding: false,
-    }),
-  );
+    } as const;
+    return pooled(operation, kind, image, settings);
+  });
 }

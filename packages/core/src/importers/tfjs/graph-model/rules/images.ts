@@ -5,6 +5,7 @@ import { depthToSpace, resized, spaceToDepth } from '../../../dataflow/windows.j
 import type { DataflowTensor } from '../../../dataflow/tensor.js';
 import type { Pair } from '../../../../ops/geometry.js';
 import type { Attributes } from '../../../../ops/op.js';
+import { kerasSampling } from '../../../../ops/resample.js';
 import type { NodeContext, NodeRules } from '../node-context.js';
 import { withChannelsLast } from './image-layout.js';
 
@@ -20,21 +21,29 @@ export const imageRules: NodeRules = {
   SpaceToDepth: (context) => shuffled(context, spaceToDepth),
 };
 
+/** By a factor where it can be told, so that the network runs on images of other sizes too. */
 function resize(context: NodeContext, interpolation: 'bilinear' | 'nearest'): DataflowTensor {
-  const size = context.integers(1, 'size');
-  const [height = Number.NaN, width = Number.NaN] = size;
-  const attributes: Omit<Resize, 'size' | 'scales'> = {
+  const { operation } = context;
+  const image = needFeature(context.input(0));
+  const [height = Number.NaN, width = Number.NaN] = context.integers(1, 'size');
+  const isOpen = Number.isNaN(height) || Number.isNaN(width);
+  const [, rows, columns] = operation.shapeOf(image);
+  const scales = isOpen ? context.openScales() : wholeFactors([height, width], [rows ?? 0, columns ?? 0]);
+  if (isOpen && !scales) throw unsupported('It resizes to a size that the file leaves open.');
+  return resized(operation, image, {
+    size: scales ? null : [height, width],
+    scales,
     interpolation,
     fit: 'stretch',
     ...conventions(context),
-    cubicCoefficient: -0.75,
-  };
-  const scales = Number.isNaN(height) || Number.isNaN(width) ? context.openScales() : null;
-  if (scales) return resized(context.operation, context.input(0), { ...attributes, size: null, scales });
-  if (Number.isNaN(height) || Number.isNaN(width)) {
-    throw unsupported('It resizes to a size that the file leaves open.');
-  }
-  return resized(context.operation, context.input(0), { ...attributes, size: [height, width], scales: null });
+    cubicCoefficient: kerasSampling.cubicCoefficient,
+  });
+}
+
+/** How often one size goes into another; null when it does not. */
+function wholeFactors(output: Pair, input: Pair): Pair | null {
+  const factors: Pair = [output[0] / input[0], output[1] / input[1]];
+  return factors.every((factor) => Number.isInteger(factor) && factor > 0) ? factors : null;
 }
 
 /** Where pixels lie, by TensorFlow's two flags. */
