@@ -4,8 +4,10 @@ import { dispose, setBackend, tensor, transpose, type Tensor } from '@tensorflow
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { importModel } from '../../src/importers/import-model.js';
-import type { Network } from '../../src/network/network.js';
-import { h5Bytes } from '../memory-h5.js';
+import type { Network, Weight } from '../../src/network/network.js';
+import { transposedWeight, rotatedKernel } from '../../src/importers/keras/weight-order.js';
+import { hashedUniform, hashedWeight } from '../hashed-values.js';
+import { h5Bytes, type StoredLayer } from '../memory-h5.js';
 import { layersModel, singleFile } from '../memory-model.js';
 import { runToOutputs } from '../run-network.js';
 import { filesBelow, modelFiles, repositoryPath } from '../shared.js';
@@ -107,6 +109,67 @@ it.each([
   const network = await importModel(singleFile('m.h5', await h5Bytes([layer], attributes)));
   expect(network.warnings).toEqual([]);
   expect([...(network.nodes.at(-1)?.weights['kernel']?.values ?? [])]).toEqual(values);
+});
+
+describe('weights of VGG16 alone, as Theano kept them', () => {
+  /** VGG16 of few channels for 64 × 64 pixels, of which 2 × 2 are left; `stored` gives a kernel as a file keeps it. */
+  async function vgg(
+    fileName: string,
+    attributes: Readonly<Record<string, string>>,
+    stored: (kernel: Weight) => Weight,
+    isChannelsFirst: boolean,
+  ) {
+    const layers: StoredLayer[] = [];
+    let channels = 3;
+    const add = (name: string, kernel: Weight, filters: number) => {
+      const weights = [
+        { name: `${name}_W`, ...kernel },
+        {
+          name: `${name}_b`,
+          shape: [filters],
+          values: Float32Array.from(hashedUniform(layers.length + 100, filters)),
+        },
+      ];
+      layers.push({ name, weights });
+      channels = filters;
+    };
+    for (const [index, count] of [2, 2, 3, 3, 3].entries()) {
+      for (let position = 1; position <= count; position++) {
+        const name = `block${index + 1}_conv${position}`;
+        const kernel = hashedWeight(layers.length + 1, 'kernel', [3, 3, channels, 12]);
+        add(name, stored(kernel), 12);
+      }
+    }
+    const flattened = hashedWeight(50, 'kernel', [2, 2, channels, 6]);
+    const first = transposedWeight(flattened, isChannelsFirst ? [2, 0, 1, 3] : [0, 1, 2, 3]);
+    add('fc1', { shape: [4 * channels, 6], values: first.values }, 6);
+    add('fc2', hashedWeight(51, 'kernel', [6, 5]), 5);
+    add('predictions', hashedWeight(52, 'kernel', [5, 4]), 4);
+    const network = await importModel(singleFile(fileName, await h5Bytes(layers, attributes)));
+    expect(network.warnings.join()).toContain('VGG16');
+    const pixels = Float32Array.from(hashedUniform(7, 64 * 64 * 3));
+    const input = tensor(pixels, [1, 64, 64, 3]);
+    const [output] = runToOutputs(network, { input });
+    const values = [...((await output?.data()) ?? [])];
+    dispose([input, ...(output ? [output] : [])]);
+    return values;
+  }
+
+  it.each([
+    ['vgg16_weights_th_dim_ordering_th_kernels.h5', {}, true],
+    ['vgg16.h5', { backend: 'theano' }, true],
+    ['vgg16_weights_th_dim_ordering_tf_kernels.h5', {}, false],
+  ])('%s %j', async (name, attributes, isRotated) => {
+    const expected = await vgg('vgg16_weights_tf_dim_ordering_tf_kernels.h5', {}, (kernel) => kernel, false);
+    const values = await vgg(
+      name,
+      attributes,
+      (kernel) => transposedWeight(isRotated ? rotatedKernel(kernel) : kernel, [3, 2, 0, 1]),
+      true,
+    );
+    expect(values).toHaveLength(4);
+    values.forEach((value, index) => expect(value).toBeCloseTo(expected[index] ?? NaN, 5));
+  });
 });
 
 const convolution = {

@@ -99,7 +99,11 @@ export class ArchitectureBuilder {
   }
 
   flatten(name: string, input: string): string {
-    return this.#add('Flatten', name, {}, [input]);
+    // A dense layer behind it takes the numbers in the order that the network kept them in.
+    const kept = this.file.isChannelsFirst
+      ? this.#add('Permute', `${name}_channels_first`, { dims: [3, 1, 2] }, [input])
+      : input;
+    return this.#add('Flatten', name, {}, [kept]);
   }
 
   add(name: string, inputs: readonly string[]): string {

@@ -10,7 +10,11 @@ export interface LayerOfWeights {
 export class FileWeights {
   readonly #layers: ReadonlyMap<string, readonly NamedWeight[]>;
 
-  constructor(layers: readonly LayerOfWeights[]) {
+  /** @param isChannelsFirst whether the network kept channels before height and width; default: no */
+  constructor(
+    layers: readonly LayerOfWeights[],
+    readonly isChannelsFirst = false,
+  ) {
     this.#layers = new Map(layers.map(({ name, weights }) => [name, weights]));
   }
 

@@ -10,22 +10,24 @@ import { SketchWeights } from './sketch-weights.js';
 /**
  * A network from weights alone, when the names and shapes of all layers are those of a published architecture of
  * any width. Where a file names layers after their classes only, their order stands for the names. Null when they fit none.
+ *
+ * @param layers kernels in TensorFlow's order
+ * @param isChannelsFirst whether the network kept channels before height and width: it then flattened them in that order
  */
 export function rebuiltDraft(
   layers: readonly LayerOfWeights[],
   version: string | null,
-  backend: string | null = null,
+  isChannelsFirst = false,
 ): NetworkDraft | null {
   for (const [title, architecture] of knownArchitectures) {
     const readings = [layers, ...readingsByOrder(layers, architecture)];
     for (const named of readings) {
-      const file = new FileWeights(named);
+      const file = new FileWeights(named, isChannelsFirst);
       const model = architecture(file);
       if (!model) continue;
       const draft = draftFromKeras(model, (layer) => ({ weights: file.of(layer.name), missing: null }), {
         source: { format: 'Keras HDF5, weights only', ...producerOf(version) },
         generation: generationOf(version),
-        backend,
         warnings: [
           `This file holds weights only. Their ${named === layers ? 'names' : 'order'} and shapes are those of ${title}, so they run as that network.`,
         ],

@@ -7,6 +7,7 @@ import type { Hdf5File } from '../hdf5-file.js';
 import { archiveGroups, containers } from './archive-weights.js';
 import { h5WeightNames, joined, readWeights } from './h5-weights.js';
 import { producerOf } from './keras-version.js';
+import { layersInTensorflowOrder } from './theano-weights.js';
 import { weightsByShortName } from './weight-roles.js';
 import { WeightProgress } from '../weight-progress.js';
 import { draftFromSiblings, draftWithArchitecture, type WeightsOnly } from './stated-architecture.js';
@@ -35,14 +36,17 @@ export async function draftFromWeightsOnly(
   if (layers.length === 0) return null;
   const weightsOnly = { file, fileName, root, layers, version };
   if (files.architecture) return draftWithArchitecture(weightsOnly, files.architecture);
-  const rebuilt =
-    rebuiltDraft(listed, version, file.text(root, 'backend')) ??
-    (await draftFromSiblings(weightsOnly, files));
-  return rebuilt ?? kernelsAlone(weightsOnly);
+  const ordered = layersInTensorflowOrder(listed, file.text(root, 'backend'), fileName);
+  return (
+    rebuiltDraft(ordered.layers, version, ordered.isChannelsFirst) ??
+    (await draftFromSiblings(weightsOnly, files)) ??
+    kernelsAlone(ordered.layers, weightsOnly)
+  );
 }
 
 /** All layers with their weights, not one of which runs. */
-function kernelsAlone({ fileName, layers, version }: WeightsOnly): NetworkDraft {
+function kernelsAlone(listed: readonly LayerOfWeights[], { fileName, version }: WeightsOnly): NetworkDraft {
+  const layers = listed.filter(({ weights }) => weights.length > 0);
   return {
     name: fileName.replace(/(\.weights)?\.\w+$/, ''),
     source: { format: 'Keras HDF5, weights only', ...producerOf(version), architectureMissing: true },
