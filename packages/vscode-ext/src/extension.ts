@@ -16,7 +16,12 @@ import { StatusBar } from './status-bar.js';
 /** Called by VS Code when the first of our commands, views or editors is used. */
 export function activate({ extensionUri, subscriptions, workspaceState }: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Featurescope', { log: true });
-  const context: ModelViewContext = { extensionUri, memory: workspaceState, log };
+  const context: ModelViewContext = {
+    extensionUri,
+    memory: workspaceState,
+    diagnostics: vscode.languages.createDiagnosticCollection('featurescope'),
+    log,
+  };
   const views = new ModelViews();
   const open = (uri: vscode.Uri) => {
     openModelPanel(uri, views, context);
@@ -30,6 +35,7 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
   };
   subscriptions.push(
     log,
+    context.diagnostics,
     new LayerExplorer(views),
     new StatusBar(views),
     keepContextKeys(views),

@@ -20,7 +20,8 @@ import {
 } from './architecture-file.js';
 import { explainReadError } from './explain-read-error.js';
 import { pageHtml, randomNonce } from './page-html.js';
-import { choosePictures, readPictures } from './pictures.js';
+import { diagnosticsOf } from './findings.js';
+import { chooseImageFolder, choosePictures, readPictures } from './pictures.js';
 import { rememberedEncoding, rememberEncoding } from './remembered-encoding.js';
 import { saveFile } from './save-file.js';
 import { watchFile } from './watch-file.js';
@@ -42,6 +43,8 @@ export interface ModelViewContext {
   readonly extensionUri: vscode.Uri;
   /** What is remembered of models from one session to the next. */
   readonly memory: vscode.Memento;
+  /** What is said of models in VS Code's Problems. */
+  readonly diagnostics: vscode.DiagnosticCollection;
   readonly log: Log;
 }
 
@@ -247,6 +250,24 @@ export class ModelView {
       case 'readPictures':
         await this.addPictures(message.uris.map((uri) => vscode.Uri.parse(uri)));
         return;
+      case 'chooseImageFolder': {
+        const folder = await chooseImageFolder();
+        if (folder !== undefined) this.#post({ type: 'imageFolder', ...folder });
+        return;
+      }
+      case 'readPicture': {
+        const { pictures, problems } = await readPictures([vscode.Uri.parse(message.uri)]);
+        this.#post({
+          type: 'pictureRead',
+          requestId: message.requestId,
+          picture: pictures[0] ?? null,
+          problem: problems[0] ?? null,
+        });
+        return;
+      }
+      case 'findings':
+        this.context.diagnostics.set(this.#uri, diagnosticsOf(message.findings));
+        return;
       case 'rememberEncoding':
         await rememberEncoding(this.context.memory, this.#uri, message.encoding);
         return;
@@ -295,6 +316,7 @@ export class ModelView {
   }
 
   #forget(): void {
+    this.context.diagnostics.delete(this.#uri);
     this.#waiting = [];
     this.#model = undefined;
     this.#failure = undefined;
@@ -375,6 +397,7 @@ export class ModelView {
 
   #dispose(): void {
     this.#isReady = false;
+    this.context.diagnostics.delete(this.#uri);
     this.#watch?.dispose();
     this.#disposed.fire(undefined);
     disposeAll(this.#disposables);

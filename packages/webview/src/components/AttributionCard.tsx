@@ -21,15 +21,15 @@ import { PictureCanvas } from './PictureCanvas.js';
 /** One method's answer, or where it is on its way. */
 export function AttributionCard({ run }: { readonly run: AttributionRun }) {
   const page = usePage();
-  const { attributions } = page;
+  const { attributions } = page.pictures;
   const { title, explanation } = methodWords[run.method];
   const state = run.work.state.value;
   const attribution = run.work.shown;
-  const image = page.input.image.value;
+  const image = page.pictures.input.image.value;
   const classIndex = attributions.classIndex.value;
-  const named = classIndex === null ? '' : className(page.predictions.names.value, classIndex);
+  const named = classIndex === null ? '' : className(page.pictures.predictions.names.value, classIndex);
   const picture = useAttributionPicture(attribution, image?.kind === 'ready' ? image.picture : null);
-  const name = page.input.pictures.current.value?.name ?? '';
+  const name = page.pictures.input.pictures.current.value?.name ?? '';
   return (
     <article
       class={`attribution-card is-${state.kind}`}
@@ -119,10 +119,10 @@ function CardFacts({ attribution }: { readonly attribution: Attribution }) {
 
 function useAttributionPicture(attribution: Attribution | null, picture: RgbaImage | null): RgbaImage | null {
   const page = usePage();
-  const { pictureMode, heatOpacity } = page.attributions;
+  const { pictureMode, heatOpacity } = page.pictures.attributions;
   const chosen = pictureMode.value;
   const opacity = heatOpacity.value;
-  const channelOrder = page.input.encoding.value?.encoding.channelOrder ?? 'rgb';
+  const channelOrder = page.pictures.input.encoding.value?.encoding.channelOrder ?? 'rgb';
   const heat = useMemo(() => {
     if (!attribution) return null;
     const mode = chosen ?? defaultPictureMode(attribution.method, attribution.channels);

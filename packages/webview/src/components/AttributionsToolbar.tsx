@@ -15,9 +15,9 @@ const modeTitles: Readonly<Record<AttributionPictureMode, string>> = {
 /** What is explained, and how it is drawn. */
 export function AttributionsToolbar() {
   const page = usePage();
-  const { attributions } = page;
-  const names = page.predictions.names.value;
-  const classCount = page.predictions.prediction.shown?.logits.length ?? 0;
+  const { attributions } = page.pictures;
+  const names = page.pictures.predictions.names.value;
+  const classCount = page.pictures.predictions.prediction.shown?.logits.length ?? 0;
   const layers = page.layers.value.filter(
     (layer) => layer.outputShape?.length === 4 && layer.kind !== 'input',
   );

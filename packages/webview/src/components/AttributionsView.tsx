@@ -10,7 +10,7 @@ import { PicturePanel } from './PicturePanel.js';
 /** Why the network says what it says, by several methods side by side. */
 export function AttributionsView() {
   const page = usePage();
-  const { attributions } = page;
+  const { attributions } = page.pictures;
   const summary = page.session.value?.summary;
   if (summary?.imageInput === null || summary?.classCount === null) {
     return (
@@ -22,7 +22,7 @@ export function AttributionsView() {
       </EmptyState>
     );
   }
-  if (page.input.pictures.current.value === null) return <NoPicture />;
+  if (page.pictures.input.pictures.current.value === null) return <NoPicture />;
   const chosen = attributions.methods.value;
   return (
     <div class="picture-view">

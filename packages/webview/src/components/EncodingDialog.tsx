@@ -17,8 +17,8 @@ import { Segmented } from './Segmented.js';
 /** How pixels become numbers: why this is believed, and how to change it. */
 export function EncodingDialog({ onClose }: { readonly onClose: () => void }) {
   const page = usePage();
-  const guess = page.input.encoding.value;
-  const isChosen = page.input.chosenEncoding.value !== null;
+  const guess = page.pictures.input.encoding.value;
+  const isChosen = page.pictures.input.chosenEncoding.value !== null;
   if (!guess) return null;
   const { encoding, reason } = guess;
   const preset = encodingNameOf(encoding);

@@ -13,8 +13,8 @@ export function EncodingTrials() {
   const [work] = useState(() => new LatestWork<readonly TriedEncoding[]>());
   useEffect(() => () => work.stop(), [work]);
   const session = page.session.value;
-  const image = page.input.image.value;
-  const encoding = page.input.encoding.value?.encoding ?? null;
+  const image = page.pictures.input.image.value;
+  const encoding = page.pictures.input.encoding.value?.encoding ?? null;
   if (!session || image?.kind !== 'ready' || session.summary.classCount === null) return null;
   const { imageInput } = session.summary;
   if (!imageInput) return null;
@@ -34,8 +34,8 @@ export function EncodingTrials() {
           Try all
         </Button>
         <p class="panel-note">
-          Runs the known encodings on {page.input.pictures.current.value?.name ?? 'the image'}, mirrored and
-          cropped too, and ranks them by how certain and how steady the predictions are.
+          Runs the known encodings on {page.pictures.input.pictures.current.value?.name ?? 'the image'},
+          mirrored and cropped too, and ranks them by how certain and how steady the predictions are.
         </p>
       </div>
       {state.kind === 'working' && <progress class="bar" aria-label="Trying the encodings"></progress>}
@@ -57,7 +57,7 @@ export function EncodingTrials() {
             {state.result.map((tried) => (
               <tr key={tried.encoding} title={tried.reason} data-testid="tried-encoding">
                 <th scope="row">{encodingTitle(tried.encoding)}</th>
-                <td>{className(page.predictions.names.value, tried.classIndex)}</td>
+                <td>{className(page.pictures.predictions.names.value, tried.classIndex)}</td>
                 <td class="number">{probabilityWords(tried.confidence)}</td>
                 <td class="number">{probabilityWords(tried.agreement)}</td>
                 <td>

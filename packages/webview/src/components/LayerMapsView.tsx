@@ -22,7 +22,7 @@ import { TileGrid } from './TileGrid.js';
 /** The maps of one layer. */
 export function LayerMapsView({ layer }: { readonly layer: LayerSummary }) {
   const page = usePage();
-  const { maps } = page;
+  const { maps } = page.pictures;
   const way = maps.way.value;
   if (layer.channelCount === null) {
     return (
@@ -101,7 +101,7 @@ interface MapGalleryProps {
 
 function MapGallery({ layer, shown, isWorking, problem }: MapGalleryProps) {
   const page = usePage();
-  const { maps: model } = page;
+  const { maps: model } = page.pictures;
   const [active, setActive] = useState(0);
   const { statistics, maps } = shown.maps;
   const order = model.order.value;
@@ -118,13 +118,20 @@ function MapGallery({ layer, shown, isWorking, problem }: MapGalleryProps) {
   const isPair = shown.beside !== null;
 
   const saveSheet = () =>
-    page.saver.save(pictureFileName(layer.name, 'maps', page.input.pictures.current.value?.name ?? ''), () =>
-      pngFromCanvas(
-        labelledSheet(
-          channels.map((channel) => ({ picture: mapPictureOf(looks.maps, channel), label: String(channel) })),
-          { title: `${layer.name} · feature maps · ${page.input.pictures.current.value?.name ?? ''}` },
+    page.saver.save(
+      pictureFileName(layer.name, 'maps', page.pictures.input.pictures.current.value?.name ?? ''),
+      () =>
+        pngFromCanvas(
+          labelledSheet(
+            channels.map((channel) => ({
+              picture: mapPictureOf(looks.maps, channel),
+              label: String(channel),
+            })),
+            {
+              title: `${layer.name} · feature maps · ${page.pictures.input.pictures.current.value?.name ?? ''}`,
+            },
+          ),
         ),
-      ),
     );
 
   return (
@@ -194,7 +201,7 @@ function MapGallery({ layer, shown, isWorking, problem }: MapGalleryProps) {
 
 /** The value under the pointer. */
 function PointedValue({ looks }: { readonly looks: { readonly maps: MapLook } }) {
-  const { maps } = usePage();
+  const { maps } = usePage().pictures;
   const cell = maps.pointed.value;
   if (!cell) return null;
   const statistics = looks.maps.statistics[cell.channel];

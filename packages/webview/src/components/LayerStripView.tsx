@@ -10,8 +10,8 @@ import { PictureCanvas } from './PictureCanvas.js';
 /** A strip through the network: the strongest maps of every layer, so that one sees detail go and meaning come. */
 export function LayerStripView() {
   const page = usePage();
-  const state = page.maps.strip.state.value;
-  const layers = page.maps.strip.shown;
+  const state = page.pictures.maps.strip.state.value;
+  const layers = page.pictures.maps.strip.shown;
   return (
     <>
       <div class="toolbar" role="group" aria-label="How feature maps are drawn">
@@ -40,7 +40,7 @@ function StripRow({ layer }: { readonly layer: StripLayer }) {
   const open = (channel: number | null) => {
     batch(() => {
       page.selectLayer(layer.layer);
-      page.maps.showsStrip.value = false;
+      page.pictures.maps.showsStrip.value = false;
       page.enlarged.value = channel;
     });
   };
@@ -83,7 +83,7 @@ function StripRow({ layer }: { readonly layer: StripLayer }) {
 }
 
 function StripPicture({ layer, map }: { readonly layer: string; readonly map: StripMap }) {
-  const colourMap = usePage().maps.colourMap.value;
+  const colourMap = usePage().pictures.maps.colourMap.value;
   const picture = useMemo(() => {
     const side = Math.sqrt(map.values.length);
     const maps = { layer, width: side, height: side, channels: 1, values: map.values };

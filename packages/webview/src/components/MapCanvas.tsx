@@ -20,8 +20,8 @@ export interface MapCanvasProps {
 /** A map, alone or on the image; says which cell is under the pointer. */
 export function MapCanvas({ picture, label, channel, isOnImage, onPlace, children }: MapCanvasProps) {
   const page = usePage();
-  const { maps } = page;
-  const image = page.input.image.value;
+  const { maps } = page.pictures;
+  const image = page.pictures.input.image.value;
   const opacity = isOnImage ? maps.overlay.value : null;
   const isPoint = picture.width === 1 && picture.height === 1;
   const handlers = {

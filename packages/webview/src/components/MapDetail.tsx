@@ -38,7 +38,7 @@ const cellSteps: Readonly<Record<string, readonly [rows: number, columns: number
 /** One map, enlarged, with the value of each cell and what it sees of the image. */
 export function MapDetail({ layer, looks, channels, position, onMove, onClose }: MapDetailProps) {
   const page = usePage();
-  const { maps: model } = page;
+  const { maps: model } = page.pictures;
   const channel = channels[position] ?? 0;
   const look = looks.maps;
   const { maps } = look.layer;
@@ -48,7 +48,7 @@ export function MapDetail({ layer, looks, channels, position, onMove, onClose }:
     () => looks.beside && mapPictureOf(looks.beside, channel),
     [looks.beside, channel],
   );
-  const image = page.input.image.value;
+  const image = page.pictures.input.image.value;
   const size = image?.kind === 'ready' ? image.picture : maps;
   const box = mapBox(model.receptiveField.value, maps, size);
   const place = model.place.value;
@@ -171,7 +171,12 @@ export function MapDetail({ layer, looks, channels, position, onMove, onClose }:
           disabled={page.saver.isSaving.value}
           onClick={() =>
             void page.saver.save(
-              pictureFileName(layer.name, 'map', channel, page.input.pictures.current.value?.name ?? ''),
+              pictureFileName(
+                layer.name,
+                'map',
+                channel,
+                page.pictures.input.pictures.current.value?.name ?? '',
+              ),
               () => pngFromPicture(picture),
             )
           }

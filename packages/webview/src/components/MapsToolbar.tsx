@@ -33,7 +33,7 @@ export interface MapsToolbarProps {
 
 /** How maps are made, ordered and drawn. */
 export function MapsToolbar({ looks, children }: MapsToolbarProps) {
-  const { maps } = usePage();
+  const { maps } = usePage().pictures;
   return (
     <div class="toolbar" role="group" aria-label="How feature maps are drawn">
       <ScopeChooser />
@@ -91,7 +91,7 @@ export function MapsToolbar({ looks, children }: MapsToolbarProps) {
 
 /** One layer, or a strip through all. */
 export function ScopeChooser() {
-  const { maps } = usePage();
+  const { maps } = usePage().pictures;
   return (
     <Segmented
       label="Show"

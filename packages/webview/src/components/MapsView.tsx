@@ -20,12 +20,12 @@ export function MapsView({ layer }: { readonly layer: LayerSummary }) {
       </EmptyState>
     );
   }
-  if (page.input.pictures.current.value === null) return <NoPicture />;
+  if (page.pictures.input.pictures.current.value === null) return <NoPicture />;
   return (
     <div class="picture-view">
       <PicturePanel />
       <div class="picture-main">
-        {page.maps.showsStrip.value ? <LayerStripView /> : <LayerMapsView layer={layer} />}
+        {page.pictures.maps.showsStrip.value ? <LayerStripView /> : <LayerMapsView layer={layer} />}
       </div>
     </div>
   );

@@ -5,6 +5,7 @@ import type { View } from '../model/saved-state.js';
 import { AttributionsView } from './AttributionsView.js';
 import { EmptyState } from './EmptyState.js';
 import { Header } from './Header.js';
+import { HealthView } from './HealthView.js';
 import { KernelView } from './KernelView.js';
 import { LiveRegion } from './LiveRegion.js';
 import { MapsView } from './MapsView.js';
@@ -46,6 +47,8 @@ function LayerView({ view, layer }: { readonly view: View; readonly layer: Layer
       return <MapsView layer={layer} />;
     case 'attributions':
       return <AttributionsView />;
+    case 'health':
+      return <HealthView />;
     default:
       return view satisfies never;
   }

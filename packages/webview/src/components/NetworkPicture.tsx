@@ -6,8 +6,8 @@ import { PictureCanvas } from './PictureCanvas.js';
 /** The picture as the network gets it, with the part outlined that the cell pointed at sees. */
 export function NetworkPicture() {
   const page = usePage();
-  const image = page.input.image.value;
-  const current = page.input.pictures.current.value;
+  const image = page.pictures.input.image.value;
+  const current = page.pictures.input.pictures.current.value;
   if (image?.kind !== 'ready' || !current) return null;
   const { picture } = image;
   const { width, height } = current.picture;
@@ -35,7 +35,7 @@ export function NetworkPicture() {
 
 /** What a cell of the selected layer's maps sees of the image: the one under the pointer, else the one at the chosen place. */
 export function ReceptiveFieldOutline() {
-  const { maps, input } = usePage();
+  const { maps, input } = usePage().pictures;
   const field = maps.receptiveField.value;
   const image = input.image.value;
   const shown = maps.network.shown?.maps ?? null;

@@ -19,7 +19,7 @@ export function NoPicture() {
         icon="add"
         testId="choose-pictures"
         onClick={() => {
-          page.intake.choose();
+          page.pictures.intake.choose();
         }}
       >
         Add Images…

@@ -18,7 +18,7 @@ export function NudgedPredictions({ unit }: { readonly unit: UnitModel }) {
   const factor = unit.factor.value;
   if (state.kind === 'failed') return <p class="panel-problem">{state.error.message}</p>;
   if (!before || !after) return null;
-  const names = page.predictions.names.value;
+  const names = page.pictures.predictions.names.value;
   return (
     <div class="nudge">
       <div class="nudge-control">

@@ -4,6 +4,10 @@ import { usePage } from './page-context.js';
 /** Lays feature maps on the image. */
 export function OverlaySlider() {
   return (
-    <OpacityControl opacity={usePage().maps.overlay} testId="overlay" title="Lay the maps on the image" />
+    <OpacityControl
+      opacity={usePage().pictures.maps.overlay}
+      testId="overlay"
+      title="Lay the maps on the image"
+    />
   );
 }

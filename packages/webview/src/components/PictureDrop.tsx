@@ -59,8 +59,8 @@ export function PictureDrop() {
 
 function take(page: PageModel, { files, uris }: DroppedFiles): void {
   if (files.length + uris.length > 0) page.showPictures();
-  if (uris.length > 0) page.intake.read(uris);
-  else void page.intake.add(files.map((file) => ({ name: file.name, origin: null, file })));
+  if (uris.length > 0) page.pictures.intake.read(uris);
+  else void page.pictures.intake.add(files.map((file) => ({ name: file.name, origin: null, file })));
 }
 
 function isTextField(target: EventTarget | null): boolean {

@@ -30,7 +30,7 @@ export function PicturePanel({ children }: { readonly children?: ComponentChildr
 /** How the picture becomes what the network gets. */
 function InputSettings() {
   const page = usePage();
-  const { input } = page;
+  const { input } = page.pictures;
   const [isEditing, setEditing] = useState(false);
   const image = input.image.value;
   const size = page.session.value?.summary.imageInput;

@@ -4,7 +4,7 @@ import { usePage } from './page-context.js';
 
 /** Why pictures could not be taken, until the person has read it. */
 export function PictureProblems() {
-  const { problems } = usePage().input.pictures;
+  const { problems } = usePage().pictures.input.pictures;
   return (
     <div class="picture-problems" role="alert" data-testid="picture-problems">
       {problems.value.length > 0 && (

@@ -10,7 +10,7 @@ import { SamplePictures } from './SamplePictures.js';
 /** The pictures that were given, to switch between: one tab stop, arrow keys within. Anywhere on the page [ and ] do the same. */
 export function PictureStrip() {
   const page = usePage();
-  const { pictures } = page.input;
+  const { pictures } = page.pictures.input;
   const current = pictures.current.value;
   const list = useRef<HTMLDivElement>(null);
   const hadFocus = useRef(false);
@@ -84,7 +84,7 @@ export function PictureStrip() {
           icon="folder-opened"
           testId="choose-pictures"
           onClick={() => {
-            page.intake.choose();
+            page.pictures.intake.choose();
           }}
         >
           Add Images…

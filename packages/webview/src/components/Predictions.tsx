@@ -9,9 +9,9 @@ const topCount = 5;
 /** What the network says the picture is. */
 export function Predictions() {
   const page = usePage();
-  const state = page.predictions.prediction.state.value;
-  const prediction = page.predictions.prediction.shown;
-  const names = page.predictions.names.value;
+  const state = page.pictures.predictions.prediction.state.value;
+  const prediction = page.pictures.predictions.prediction.shown;
+  const names = page.pictures.predictions.names.value;
   if (state.kind === 'failed') {
     return (
       <section class="predictions" data-testid="predictions" data-state="failed">

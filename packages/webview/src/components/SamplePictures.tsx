@@ -12,7 +12,7 @@ export function SamplePictures() {
           key={file}
           testId="sample-picture"
           onClick={() => {
-            void page.intake.addSample(file);
+            void page.pictures.intake.addSample(file);
           }}
         >
           {label}

@@ -146,7 +146,7 @@ function MaximizedFace({ unit }: { readonly unit: UnitModel }) {
 function MapFace({ unit }: { readonly unit: UnitModel }) {
   const page = usePage();
   const maps = unit.shownMaps;
-  const colourMap = page.maps.colourMap.value;
+  const colourMap = page.pictures.maps.colourMap.value;
   const picture = useMemo(
     () =>
       maps && mapPictureOf(looksOf({ maps, beside: null }, { colourMap, scale: 'map' }).maps, unit.channel),
@@ -157,7 +157,7 @@ function MapFace({ unit }: { readonly unit: UnitModel }) {
       {picture ? (
         <PictureCanvas picture={picture} label={`${unit.layer}, channel ${unit.channel}, map`} />
       ) : (
-        <span class="panel-note">{page.input.pictures.current.value ? '' : 'needs an image'}</span>
+        <span class="panel-note">{page.pictures.input.pictures.current.value ? '' : 'needs an image'}</span>
       )}
     </Face>
   );

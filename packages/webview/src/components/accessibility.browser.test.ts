@@ -31,6 +31,22 @@ it.each<ThemeName>(['dark', 'high-contrast-light'])(
     host.send({ type: 'showView', view: 'kernels' });
     await expect.poll(() => tileOf(2)).toBeDefined();
     expect(await violations()).toEqual([]);
+    host.send({ type: 'showView', view: 'maps' });
+    await expect.poll(() => byTestId('sample-picture')).not.toBeNull();
+    expect(await violations()).toEqual([]);
+    need('sample-picture').click();
+    await expect.poll(() => byTestId('map-grid')).not.toBeNull();
+    await expect.poll(() => byTestId('prediction')).not.toBeNull();
+    expect(await violations()).toEqual([]);
+    need('encoding').click();
+    await expect.poll(() => byTestId('encoding-dialog')).not.toBeNull();
+    expect(await violations()).toEqual([]);
+    need('close-dialog').click();
+    for (const view of ['attributions', 'health']) {
+      document.getElementById(`tab-${view}`)?.click();
+      await expect.poll(() => byTestId(view)).not.toBeNull();
+      expect(await violations()).toEqual([]);
+    }
     need('layer-picker').click();
     need('backend').click();
     expect(await violations()).toEqual([]);

@@ -13,7 +13,7 @@ export function listenForPictureKeys(page: PageModel): () => void {
     const isTyping = event.target instanceof HTMLInputElement && event.target.type === 'text';
     if (step === undefined || isTyping || !looksThroughPictures(page.view.value)) return;
     event.preventDefault();
-    page.input.pictures.step(step);
+    page.pictures.input.pictures.step(step);
   };
   document.addEventListener('keydown', press);
   return () => {

@@ -1,6 +1,9 @@
+import type { RgbaImage } from '@featurescope/core';
 import type { Host } from '../host.js';
 import type { HostMessage } from '../protocol/index.js';
+import { decodePicture } from './decode-picture.js';
 import type { InputPictures, PictureSource } from './input-pictures.js';
+import { PictureRequests } from './picture-requests.js';
 import { sampleFile, sampleSource } from './sample-pictures.js';
 
 /** A picture as a page remembers it over a reload. */
@@ -11,6 +14,7 @@ export interface KeptPicture {
 
 /** The ways on which pictures come in. */
 export class PictureIntake {
+  readonly requests: PictureRequests;
   readonly #host: Pick<Host, 'post'>;
   readonly #pictures: InputPictures;
   readonly #picturesUrl: string;
@@ -22,6 +26,7 @@ export class PictureIntake {
   /** @param picturesUrl the folder of the sample pictures, ending in "/" */
   constructor(host: Pick<Host, 'post'>, pictures: InputPictures, picturesUrl: string) {
     this.#host = host;
+    this.requests = new PictureRequests(host);
     this.#pictures = pictures;
     this.#picturesUrl = picturesUrl;
   }
@@ -38,6 +43,17 @@ export class PictureIntake {
   /** Asks the person for pictures. */
   choose(): void {
     this.#host.post({ type: 'choosePictures' });
+  }
+
+  /** Asks the person for a folder of images. */
+  chooseFolder(): void {
+    this.#host.post({ type: 'chooseImageFolder' });
+  }
+
+  /** A picture of a folder, read when it is wanted. */
+  async fromFolder(uri: string): Promise<RgbaImage> {
+    const { name, bytes } = await this.requests.read(uri);
+    return decodePicture(name, new Blob([bytes]));
   }
 
   /** Fetches pictures that only the host can read. */

@@ -11,23 +11,18 @@ import {
 } from '@featurescope/core';
 import { isAbortError, type BackendReport, type ModelSession } from '@featurescope/worker';
 import type { Host } from '../host.js';
-import { AttributionsModel } from '../attributions/attributions-model.js';
-import { NetworkInput } from '../inputs/network-input.js';
-import { PictureIntake } from '../inputs/picture-intake.js';
-import { MapsModel } from '../maps/maps-model.js';
-import { PredictionsModel } from '../predictions/predictions-model.js';
 import type { HostMessage, PageSettings } from '../protocol/index.js';
 import { GalleryCache } from '../scheduler/gallery-cache.js';
 import { GalleryRunner } from '../scheduler/gallery-runner.js';
 import type { Gallery } from '../scheduler/gallery.js';
 import { backendName } from './backend-words.js';
-import { siblingsOf } from './fetch-file.js';
 import { HostReports } from './host-reports.js';
 import { KernelCache } from './kernel-cache.js';
 import { firstLayerToShow, modelItem } from './layer-item.js';
 import type { ModelDocument } from './model-document.js';
 import type { OpenSession } from './open-session.js';
 import type { Phase } from './phase.js';
+import { PictureModels } from './picture-models.js';
 import {
   freshState,
   parseSavedState,
@@ -101,12 +96,7 @@ export class PageModel {
   readonly session = computed<ModelSession | null>(() =>
     this.phase.value.kind === 'open' ? this.phase.value.session : null,
   );
-  /** What goes into the network. */
-  readonly input = new NetworkInput(computed(() => this.session.value?.summary ?? null));
-  readonly intake: PictureIntake;
-  readonly maps: MapsModel;
-  readonly predictions: PredictionsModel;
-  readonly attributions: AttributionsModel;
+  readonly pictures: PictureModels;
 
   readonly saver: Saver;
   /** Fills galleries; null without a model. */
@@ -127,20 +117,12 @@ export class PageModel {
     this.#host = host;
     this.#services = services;
     this.#reports = new HostReports(host);
-    this.intake = new PictureIntake(host, this.input.pictures, services.picturesUrl);
-    const image = this.input.image;
-    const needs = { session: this.session, layer: this.layer, image };
-    const isShown = (view: View) => computed(() => this.isVisible.value && this.view.value === view);
-    this.maps = new MapsModel({ ...needs, isShown: isShown('maps') });
-    this.predictions = new PredictionsModel({
-      ...needs,
-      isShown: computed(() => this.isVisible.value && looksThroughPictures(this.view.value)),
-    });
-    this.attributions = new AttributionsModel({
-      ...needs,
-      encoding: this.input.encoding,
-      prediction: this.predictions.latest,
-      isShown: isShown('attributions'),
+    this.pictures = new PictureModels({
+      host,
+      picturesUrl: services.picturesUrl,
+      session: this.session,
+      layer: this.layer,
+      view: computed(() => (this.isVisible.value ? this.view.value : null)),
     });
     this.saver = new Saver(host);
     const saved = parseSavedState(host.readState());
@@ -210,7 +192,7 @@ export class PageModel {
 
   /** @param encoding null: back to the guess */
   setEncoding(encoding: InputEncoding | null): void {
-    this.input.chosenEncoding.value = encoding;
+    this.pictures.input.chosenEncoding.value = encoding;
     this.#host.post({ type: 'rememberEncoding', encoding });
   }
 
@@ -234,9 +216,7 @@ export class PageModel {
 
   dispose(): void {
     for (const stop of this.#stops.splice(0)) stop();
-    this.maps.dispose();
-    this.predictions.dispose();
-    this.attributions.dispose();
+    this.pictures.dispose();
     this.#close();
   }
 
@@ -245,7 +225,7 @@ export class PageModel {
       case 'openModel': {
         const { type: _, settings, ...document } = message;
         this.#settings = settings;
-        this.input.chosenEncoding.value = document.encoding;
+        this.pictures.input.chosenEncoding.value = document.encoding;
         void this.#open(document);
         return;
       }
@@ -265,9 +245,16 @@ export class PageModel {
         this.showView(message.view);
         return;
       case 'addPictures':
-        void this.intake.receive(message);
+        void this.pictures.intake.receive(message);
+        return;
+      case 'imageFolder':
+        this.pictures.survey(message);
+        return;
+      case 'pictureRead':
+        this.pictures.intake.requests.receive(message);
         return;
       case 'cancelJobs':
+        this.pictures.health.cancel();
         this.runner.value?.cancel();
         return;
       case 'visibility':
@@ -351,8 +338,7 @@ export class PageModel {
       model: modelItem(session.summary),
       selectedLayer: this.layerName.value,
     });
-    void this.predictions.findNames(session, siblingsOf(document));
-    void this.intake.restore();
+    this.pictures.open(session, document);
   }
 
   #showReading({ fileName, fileSize }: ModelDocument, receivedBytes: number): void {
@@ -372,7 +358,7 @@ export class PageModel {
       this.runner.value?.dispose();
       this.runner.value = null;
       this.kernels.value = null;
-      this.predictions.names.value = null;
+      this.pictures.predictions.names.value = null;
       this.enlarged.value = null;
       this.restart.value = null;
       this.backend.value = null;
@@ -389,11 +375,7 @@ export class PageModel {
       this.tileSize.value = saved.tileSize;
       this.firstTile.value = saved.firstTile;
       this.chosenRecipe.value = saved.recipe;
-      this.intake.remember(saved.pictures, saved.picture);
-      this.input.fit.value = saved.fit;
-      this.input.chosenSide.value = saved.side;
-      this.maps.restore(saved);
-      this.attributions.restore(saved);
+      this.pictures.restore(saved);
     });
   }
 
@@ -412,11 +394,14 @@ export class PageModel {
 
   #tellJob(): void {
     const running = this.runner.value?.running.value ?? null;
-    const job = running && {
-      title: `Maximizing ${running.gallery.key.layer}`,
-      done: running.gallery.settledCount.value,
-      total: running.gallery.channelCount,
-    };
+    const survey = this.pictures.health.running.value;
+    const job = survey
+      ? { title: 'Looking at images', done: survey.done, total: survey.total }
+      : running && {
+          title: `Maximizing ${running.gallery.key.layer}`,
+          done: running.gallery.settledCount.value,
+          total: running.gallery.channelCount,
+        };
     this.#reports.tellJob(job);
   }
 
@@ -434,12 +419,7 @@ export class PageModel {
       tileSize: this.tileSize.value,
       firstTile: this.firstTile.value,
       recipe: this.chosenRecipe.value,
-      pictures: this.input.pictures.all.value.map(({ name, origin }) => ({ name, origin })),
-      picture: this.input.pictures.current.value?.origin ?? null,
-      fit: this.input.fit.value,
-      side: this.input.chosenSide.value,
-      ...this.maps.kept(),
-      ...this.attributions.kept(),
+      ...this.pictures.kept(),
     };
     const timer = setTimeout(() => {
       this.#host.writeState(state);

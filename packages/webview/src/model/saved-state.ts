@@ -5,7 +5,7 @@ import { mapColourMaps, mapScales, mapWays } from '../maps/maps-model.js';
 import { mapOrders } from '../maps/map-order.js';
 import type { RestorableState } from '../protocol/index.js';
 
-export const views = ['kernels', 'maximized', 'maps', 'attributions'] as const;
+export const views = ['kernels', 'maximized', 'maps', 'attributions', 'health'] as const;
 export type View = (typeof views)[number];
 
 /** Whether a view shows what the network makes of a picture. */

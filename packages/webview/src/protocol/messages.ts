@@ -84,6 +84,14 @@ export interface ArchitectureFile {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
+/** Something that is wrong with filters of a layer, for VS Code's Problems. */
+export interface FindingItem {
+  readonly severity: 'error' | 'warning' | 'information';
+  /** Core's word for it, such as "dead". */
+  readonly code: string;
+  readonly message: string;
+}
+
 /** Host → page. */
 export type HostMessage =
   | {
@@ -120,6 +128,21 @@ export type HostMessage =
       /** What could not be read, a sentence each. */
       readonly problems: readonly string[];
     }
+  | {
+      /** The answer to `chooseImageFolder`, unless the person has changed their mind. */
+      readonly type: 'imageFolder';
+      readonly name: string;
+      /** Of all images or, where there are very many, of some from the whole folder. */
+      readonly uris: readonly string[];
+      readonly imageCount: number;
+    }
+  | {
+      /** The answer to `readPicture`; exactly one of both is null. */
+      readonly type: 'pictureRead';
+      readonly requestId: number;
+      readonly picture: PictureFile | null;
+      readonly problem: string | null;
+    }
   | { readonly type: 'cancelJobs' }
   /** Whether the panel is in sight. A hidden page keeps its state (and its document says "visible"), but draws no gallery. */
   | { readonly type: 'visibility'; readonly visible: boolean }
@@ -151,6 +174,12 @@ export type PageMessage =
   | { readonly type: 'choosePictures' }
   /** Files that were dropped by name, or shown before a reload; the answer is `addPictures`. */
   | { readonly type: 'readPictures'; readonly uris: readonly string[] }
+  /** Asks the person for a folder of images; the answer is `imageFolder`, or none. */
+  | { readonly type: 'chooseImageFolder' }
+  /** One image of a folder; the answer is `pictureRead`. */
+  | { readonly type: 'readPicture'; readonly requestId: number; readonly uri: string }
+  /** All that is known to be wrong with the model: it replaces what was said before. */
+  | { readonly type: 'findings'; readonly findings: readonly FindingItem[] }
   /** Null: the guess is good enough again. */
   | { readonly type: 'rememberEncoding'; readonly encoding: EncodingItem | null }
   | { readonly type: 'openSettings' }

@@ -21,6 +21,8 @@ const hostMessages: { readonly [Type in HostMessage['type']]: Extract<HostMessag
     pictures: [{ name: 'cat.png', uri: 'file:///cat.png', bytes: new Uint8Array([1]) }],
     problems: ['dog.png is gone.'],
   },
+  imageFolder: { type: 'imageFolder', name: 'photos', uris: ['file:///photos/a.png'], imageCount: 1 },
+  pictureRead: { type: 'pictureRead', requestId: 3, picture: null, problem: 'a.png is gone.' },
   cancelJobs: { type: 'cancelJobs' },
   visibility: { type: 'visibility', visible: false },
   settings: { type: 'settings', settings: { backend: 'wasm' } },
@@ -57,6 +59,12 @@ const pageMessages: { readonly [Type in PageMessage['type']]: Extract<PageMessag
   chooseArchitecture: { type: 'chooseArchitecture' },
   choosePictures: { type: 'choosePictures' },
   readPictures: { type: 'readPictures', uris: ['file:///cat.png'] },
+  chooseImageFolder: { type: 'chooseImageFolder' },
+  readPicture: { type: 'readPicture', requestId: 3, uri: 'file:///photos/a.png' },
+  findings: {
+    type: 'findings',
+    findings: [{ severity: 'warning', code: 'dead', message: 'conv2d_1: filter 3 is dead.' }],
+  },
   rememberEncoding: {
     type: 'rememberEncoding',
     encoding: { range: [0, 255], channelOrder: 'bgr', mean: [103.9, 116.8, 123.7], std: [1] },

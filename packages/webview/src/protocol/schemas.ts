@@ -39,6 +39,8 @@ const bytes = v.custom<Uint8Array<ArrayBuffer>>(
   'Expected bytes',
 );
 
+const pictureFile = v.object({ name: v.string(), uri: v.string(), bytes });
+
 const finite = v.pipe(v.number(), v.finite());
 
 const encoding = v.object({
@@ -71,8 +73,20 @@ const hostMessage = v.variant('type', [
   v.object({ type: v.literal('showView'), view: v.picklist(['kernels', 'maximized', 'maps']) }),
   v.object({
     type: v.literal('addPictures'),
-    pictures: v.array(v.object({ name: v.string(), uri: v.string(), bytes })),
+    pictures: v.array(pictureFile),
     problems: v.array(v.string()),
+  }),
+  v.object({
+    type: v.literal('imageFolder'),
+    name: v.string(),
+    uris: v.array(v.string()),
+    imageCount: count,
+  }),
+  v.object({
+    type: v.literal('pictureRead'),
+    requestId: count,
+    picture: v.nullable(pictureFile),
+    problem: v.nullable(v.string()),
   }),
   v.object({ type: v.literal('cancelJobs') }),
   v.object({ type: v.literal('visibility'), visible: v.boolean() }),
@@ -99,6 +113,18 @@ const pageMessage = v.variant('type', [
   v.object({ type: v.literal('chooseArchitecture') }),
   v.object({ type: v.literal('choosePictures') }),
   v.object({ type: v.literal('readPictures'), uris: v.array(v.string()) }),
+  v.object({ type: v.literal('chooseImageFolder') }),
+  v.object({ type: v.literal('readPicture'), requestId: count, uri: v.string() }),
+  v.object({
+    type: v.literal('findings'),
+    findings: v.array(
+      v.object({
+        severity: v.picklist(['error', 'warning', 'information']),
+        code: v.string(),
+        message: v.string(),
+      }),
+    ),
+  }),
   v.object({ type: v.literal('rememberEncoding'), encoding: v.nullable(encoding) }),
   v.object({ type: v.literal('openSettings') }),
   v.object({ type: v.literal('error'), code: v.string(), message: v.string() }),

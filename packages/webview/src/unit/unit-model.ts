@@ -34,7 +34,7 @@ export class UnitModel {
 
   /** The layer's maps for the current image, from wherever they are known. */
   get shownMaps(): LayerMaps | null {
-    return mapsOf(this.#page.maps.network, this.layer) ?? mapsOf(this.maps, this.layer);
+    return mapsOf(this.#page.pictures.maps.network, this.layer) ?? mapsOf(this.maps, this.layer);
   }
 
   /** Makes the channel's maximized picture, which the gallery keeps. */
@@ -59,12 +59,12 @@ export class UnitModel {
 
   #look(): void {
     const session = this.#page.session.value;
-    const input = this.#page.input.image.value;
+    const input = this.#page.pictures.input.image.value;
     if (!session || input?.kind !== 'ready') {
       this.maps.stop();
       return;
     }
-    if (mapsOf(this.#page.maps.network, this.layer)) return;
+    if (mapsOf(this.#page.pictures.maps.network, this.layer)) return;
     const { layer } = this;
     this.maps.start([session, input.image], async (abort) =>
       layerMaps(await session.featureMaps({ layer, image: input.image }, { signal: abort })),
@@ -73,7 +73,7 @@ export class UnitModel {
 
   #predict(): void {
     const session = this.#page.session.value;
-    const input = this.#page.input.image.value;
+    const input = this.#page.pictures.input.image.value;
     const factor = this.factor.value;
     if (!session || input?.kind !== 'ready' || session.summary.classCount === null) {
       this.prediction.stop();

@@ -18,11 +18,12 @@ export const classNames = [
 
 /** A call that looked through the network with an image. */
 export interface FeatureCall {
-  readonly method: 'attribute' | 'featureMaps' | 'layerStrip' | 'predict' | 'receptiveField';
+  readonly method: 'survey' | 'attribute' | 'featureMaps' | 'layerStrip' | 'predict' | 'receptiveField';
   readonly layer?: string;
   readonly mode?: string;
   readonly image?: FloatImage;
   readonly nudges?: readonly Nudge[];
+  readonly classIndex?: number;
 }
 
 type Features = Pick<
@@ -97,7 +98,7 @@ export function fakeFeatures(
       return Promise.resolve(depth < 0 ? null : fakeField(depth, width, height));
     },
     attribute: async ({ method, image, classIndex, layer }, { signal, onProgress } = {}) => {
-      told.push({ method: 'attribute', layer: method, image });
+      told.push({ method: 'attribute', layer: method, image, classIndex });
       for (let done = 1; done <= 4; done++) {
         await new Promise((resolve) => setTimeout(resolve, attributionStepMs));
         if (signal?.aborted === true) throw new DOMException('The work was cancelled.', 'AbortError');
@@ -114,8 +115,11 @@ export function fakeFeatures(
         completenessError: method === 'integrated-gradients' ? 0.004 : null,
       };
     },
-    survey: () => Promise.resolve({ layers: [] }),
-    weightHealth: () => Promise.resolve([]),
+    survey: () => {
+      told.push({ method: 'survey' });
+      return Promise.resolve(fakeSurvey(computing));
+    },
+    weightHealth: () => Promise.resolve(computing.map(fakeHealth)),
   };
 }
 
@@ -181,5 +185,42 @@ function fakeField(depth: number, width: number, height: number): ReceptiveField
     start: [-stride, -stride],
     rows: spans(height),
     columns: spans(width),
+  };
+}
+
+/** Of each third layer something is to be said. */
+function fakeHealth({ name, channelCount }: LayerSummary, index: number): LayerHealth {
+  const findings: readonly HealthFinding[] = [
+    { kind: 'zero-kernel', channels: [3, 17], detail: 'The weights of 2 filters are all 0.' },
+    { kind: 'duplicate', channels: [5, 8, 21], detail: '3 filters have the same weights.' },
+  ];
+  return {
+    layer: name,
+    filterCount: channelCount ?? 0,
+    zeroWeightShare: index % 3 === 0 ? 0.034 : 0,
+    findings: index % 3 === 0 ? findings : [],
+  };
+}
+
+/** Channel 9 is silent, the others answer at places of their own. */
+function fakeSurvey(layers: readonly LayerSummary[]): ImageSurvey {
+  return {
+    layers: layers.slice(0, 3).map(({ name, channelCount }): LayerSurvey => {
+      const channels = channelCount ?? 0;
+      const each = (value: (channel: number) => number) =>
+        Float32Array.from({ length: channels }, (_, channel) => (channel === 9 ? 0 : value(channel)));
+      const place = (step: number) =>
+        Int32Array.from({ length: channels }, (_, channel) => (channel * step) % 16);
+      return {
+        ...{ layer: name, height: 16, width: 16, channels, filtersOf: name, isRectified: true },
+        max: each((channel) => 1 + channel),
+        min: each(() => 0),
+        mean: each(() => 0.3),
+        positiveShare: each(() => 0.4),
+        row: place(3),
+        column: place(5),
+        fingerprints: Float32Array.from({ length: channels * 16 }, (_, index) => Math.sin(index * 1.7)),
+      };
+    }),
   };
 }

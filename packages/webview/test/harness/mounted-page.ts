@@ -20,7 +20,7 @@ export interface MountOptions extends FakeSessionOptions {
 }
 
 /** The repository's drawings, as vitest serves them. */
-const samplePicturesUrl = new URL('../../../../models/samples/', import.meta.url).href;
+const samplePicturesUrl = '/models/samples/';
 
 /** The page on an example document, until the test is over. */
 export function mountTestPage({ state, theme = 'dark', open, ...options }: MountOptions = {}): MountedPage {

@@ -178,6 +178,21 @@ const scenes = {
       await page.waitForTimeout(500);
     },
   },
+  health: {
+    query: 'layer=block1_conv1&view=maps',
+    size: { width: 1100, height: 1100 },
+    act: async (page) => {
+      await look(page, 'Cat', 'Meadow', 'Aquarium');
+      await page.getByRole('tab', { name: 'Health' }).click();
+      await page.getByTestId('survey-at-hand').click();
+      await page.getByTestId('patch-row').first().waitFor();
+    },
+  },
+  'health-beside': {
+    query: 'layer=block1_conv1&view=maps',
+    size: beside,
+    act: (page) => page.getByRole('tab', { name: 'Health' }).click(),
+  },
   encoding: {
     query: 'layer=block1_conv1&view=maps',
     size: wide,

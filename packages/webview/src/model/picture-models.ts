@@ -1,0 +1,106 @@
+import { computed, type ReadonlySignal } from '@preact/signals';
+import type { LayerSummary } from '@featurescope/core';
+import type { ModelSession } from '@featurescope/worker';
+import { AttributionsModel, type KeptAttributions } from '../attributions/attributions-model.js';
+import { HealthModel } from '../health/health-model.js';
+import type { Host } from '../host.js';
+import { NetworkInput } from '../inputs/network-input.js';
+import { PictureIntake, type KeptPicture } from '../inputs/picture-intake.js';
+import { MapsModel, type KeptMapStyle } from '../maps/maps-model.js';
+import { PredictionsModel } from '../predictions/predictions-model.js';
+import type { HostMessage } from '../protocol/index.js';
+import { siblingsOf } from './fetch-file.js';
+import type { ModelDocument } from './model-document.js';
+import { looksThroughPictures, type SavedState, type View } from './saved-state.js';
+import { groupedCount } from './words.js';
+
+export interface PictureModelsOptions {
+  readonly host: Pick<Host, 'post'>;
+  /** The folder of the sample pictures, ending in "/". */
+  readonly picturesUrl: string;
+  readonly session: ReadonlySignal<ModelSession | null>;
+  readonly layer: ReadonlySignal<LayerSummary | null>;
+  /** What is in sight; null: nothing. */
+  readonly view: ReadonlySignal<View | null>;
+}
+
+/** What is kept over a reload. */
+export type KeptLook = KeptMapStyle &
+  KeptAttributions &
+  Pick<SavedState, 'fit' | 'side' | 'picture'> & { readonly pictures: KeptPicture[] };
+
+/** What concerns pictures of the person's own: where they come from, how they go in, and what the network makes of them. */
+export class PictureModels {
+  readonly input: NetworkInput;
+  readonly intake: PictureIntake;
+  readonly maps: MapsModel;
+  readonly predictions: PredictionsModel;
+  readonly attributions: AttributionsModel;
+  readonly health: HealthModel;
+
+  constructor({ host, picturesUrl, session, layer, view }: PictureModelsOptions) {
+    const isShown = (wanted: View) => computed(() => view.value === wanted);
+    this.input = new NetworkInput(computed(() => session.value?.summary ?? null));
+    this.intake = new PictureIntake(host, this.input.pictures, picturesUrl);
+    const needs = { session, image: this.input.image };
+    this.maps = new MapsModel({ ...needs, layer, isShown: isShown('maps') });
+    this.predictions = new PredictionsModel({
+      ...needs,
+      isShown: computed(() => view.value !== null && looksThroughPictures(view.value)),
+    });
+    this.attributions = new AttributionsModel({
+      ...needs,
+      encoding: this.input.encoding,
+      prediction: this.predictions.latest,
+      isShown: isShown('attributions'),
+    });
+    this.health = new HealthModel({
+      session,
+      isShown: isShown('health'),
+      prepare: (picture) => this.input.prepared(picture),
+      tellFindings: (findings) => {
+        host.post({ type: 'findings', findings });
+      },
+    });
+  }
+
+  /** A model has been opened. */
+  open(session: ModelSession, document: ModelDocument): void {
+    void this.predictions.findNames(session, siblingsOf(document));
+    void this.intake.restore();
+  }
+
+  /** Starts to look at a folder that the person has chosen. */
+  survey({ name, uris, imageCount }: Extract<HostMessage, { readonly type: 'imageFolder' }>): void {
+    const share =
+      uris.length < imageCount ? ` (${uris.length} of its ${groupedCount(imageCount)} images)` : '';
+    void this.health.start({
+      title: `the folder ${name}${share}`,
+      pictures: uris.map((uri) => () => this.intake.fromFolder(uri)),
+    });
+  }
+
+  kept(): KeptLook {
+    const { pictures, fit, chosenSide } = this.input;
+    return {
+      pictures: pictures.all.value.map(({ name, origin }) => ({ name, origin })),
+      picture: pictures.current.value?.origin ?? null,
+      fit: fit.value,
+      side: chosenSide.value,
+      ...this.maps.kept(),
+      ...this.attributions.kept(),
+    };
+  }
+
+  restore(kept: KeptLook): void {
+    this.intake.remember(kept.pictures, kept.picture);
+    this.input.fit.value = kept.fit;
+    this.input.chosenSide.value = kept.side;
+    this.maps.restore(kept);
+    this.attributions.restore(kept);
+  }
+
+  dispose(): void {
+    for (const model of [this.maps, this.predictions, this.attributions, this.health]) model.dispose();
+  }
+}
