@@ -120,5 +120,11 @@ export type {
 export type { LoadedModel } from './visualization/model.js';
 export type { ObjectiveSpec } from './visualization/objectives/objective-spec.js';
 export { parseObjective } from './visualization/objectives/parse-objective.js';
+export {
+  measurePicture,
+  type MeasureProgress,
+  type MeasureRequest,
+} from './visualization/quality/measure-picture.js';
+export { pictureQuality, type PictureQuality } from './visualization/quality/picture-quality.js';
 export type { Recipe } from './visualization/recipe.js';
 export { findRecipe, recipeFor, recipes } from './visualization/recipes.js';

@@ -1,4 +1,4 @@
-import { add, clipByValue, mul, reverse, tensor1d, type Tensor } from '@tensorflow/tfjs-core';
+import { add, clipByValue, div, mul, reverse, sub, tensor1d, type Tensor } from '@tensorflow/tfjs-core';
 import type { InputEncoding } from '../images/input-encoding.js';
 import type { ParameterizationSpec } from './recipe.js';
 
@@ -6,6 +6,8 @@ import type { ParameterizationSpec } from './recipe.js';
 export interface ImageSpace {
   /** `[batch, height, width, channels]` in this space → model-input units. */
   encode(image: Tensor): Tensor;
+  /** Model-input units → this space: the inverse of `encode`. */
+  decode(encoded: Tensor): Tensor;
   /** d objective / d model input → d objective / d image: the adjoint of `encode`'s linear part. */
   gradient(encodedGradient: Tensor): Tensor;
   /** Brings an image back into the space after a step. */
@@ -14,6 +16,7 @@ export interface ImageSpace {
 
 const modelInputSpace: ImageSpace = {
   encode: (image) => image.clone(),
+  decode: (encoded) => encoded.clone(),
   gradient: (gradient) => gradient.clone(),
   clip: (image) => image,
 };
@@ -37,6 +40,7 @@ export function imageSpace(
   const turned = (x: Tensor) => (encoding.channelOrder === 'bgr' && channelCount === 3 ? reverse(x, 3) : x);
   return {
     encode: (image) => add(mul(turned(image), scale()), offset()),
+    decode: (encoded) => turned(div(sub(encoded, offset()), scale())),
     gradient: (gradient) => turned(mul(gradient, scale())),
     clip: (image) => clipByValue(image, 0, 1),
   };

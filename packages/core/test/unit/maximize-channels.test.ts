@@ -10,6 +10,8 @@ import { maximizeChannels } from '../../src/visualization/maximize-channels.js';
 import type { MaximizedChannel, MaximizeRequest } from '../../src/visualization/maximize.js';
 import type { OctavesSpec } from '../../src/visualization/recipe.js';
 import { findRecipe } from '../../src/visualization/recipes.js';
+import { inputEncodings } from '../../src/images/input-encoding.js';
+import { imageNode, madeNetwork, madeNode, relu, square, weightOf } from './made-network.js';
 import { closedNetwork, smallNetwork } from './small-network.js';
 
 beforeAll(() => setBackend('cpu'));
@@ -90,6 +92,25 @@ describe('maximizeChannels', () => {
     expect(nearlyClosed).toMatchObject({ isDead: false, openedStepCount: 16, startActivation: 0 });
     expect(nearlyClosed?.activation).toBeGreaterThan(0);
     expect(closed).toMatchObject({ isDead: true, activation: 0 });
+  });
+
+  it('starts a unit that no opening helps from an image, before it calls it dead', async () => {
+    const saturated = madeNetwork([
+      imageNode(null, null, 3),
+      madeNode('conv', 'conv2d', ['image'], square(1), {
+        // Full from 30 % of brightness on: noise about the middle is flat, and nothing of it is closed.
+        kernel: weightOf([1, 1, 3, 1], [20 / 3, 20 / 3, 20 / 3]),
+        bias: weightOf([1], [0]),
+      }),
+      madeNode('full', 'rectifier', ['conv'], { ...relu, maxValue: 6 }),
+    ]);
+    const network = {
+      ...saturated,
+      inputEncoding: { encoding: inputEncodings['0..1'], reason: 'Made so.' },
+    };
+    const [image] = await maximize(network, { layer: 'full', channels: [0], recipe: 'coarse-to-fine' });
+    expect(image).toMatchObject({ isDead: false, attempt: 'image' });
+    expect(image?.activation).toBeGreaterThan(image?.startActivation ?? Infinity);
   });
 
   it('leaves the picture of a living channel as it is when another one of the batch is dead', async () => {

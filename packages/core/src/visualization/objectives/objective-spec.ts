@@ -5,7 +5,10 @@ export type ObjectiveSpec =
   /** Mean of a channel over all positions. */
   | { readonly kind: 'channel'; readonly layer: string; readonly channel: number }
   | {
-      /** One channel at one position; default: the middle one. Rows and columns are those of the feature map. */
+      /**
+       * One channel at one position; default: the middle one. Rows and columns are those of the feature map of what a step
+       * sees: transforms that pad or scale shift the image below a position that is given.
+       */
       readonly kind: 'neuron';
       readonly layer: string;
       readonly channel: number;
