@@ -1,4 +1,5 @@
 import { reshape as tfReshape, tile, transpose, sum, expandDims, type Tensor } from '@tensorflow/tfjs-core';
+import type { Shape } from '../network/network.js';
 import { firstOf } from './first.js';
 import { defineOp } from './op.js';
 import { anyShape, describeShape, elementCount, shapeError } from './shapes.js';
@@ -16,14 +17,23 @@ export const flatten = defineOp<FlattenAttributes>({
 });
 
 export interface ReshapeAttributes {
-  /** Without the batch axis; one −1 takes what is left. */
+  /** Without the batch axis; 0 is the size of the same axis of the input, and one −1 takes what is left. */
   readonly targetShape: readonly number[];
 }
 
+/** The target with sizes in the place of 0; an open one stays 0. */
+function copiedSizes(targetShape: readonly number[], rest: Shape): number[] {
+  return targetShape.map((size, axis) => (size === 0 ? (rest[axis] ?? 0) : size));
+}
+
 export const reshape = defineOp<ReshapeAttributes>({
-  inferShape({ targetShape }, [input]) {
+  inferShape(attributes, [input]) {
     const [batch = null, ...rest] = anyShape('reshape', input);
+    const targetShape = copiedSizes(attributes.targetShape, rest);
     const available = elementCount(rest);
+    if (targetShape.includes(0)) {
+      return [batch, ...openTarget(targetShape, rest)];
+    }
     const known = targetShape.reduce((product, size) => (size === -1 ? product : product * size), 1);
     if (available === null) return [batch, ...targetShape.map((size) => (size === -1 ? null : size))];
     const fits = targetShape.includes(-1) ? available % known === 0 : available === known;
@@ -32,9 +42,24 @@ export const reshape = defineOp<ReshapeAttributes>({
     return [batch, ...targetShape.map((size) => (size === -1 ? available / known : size))];
   },
   forward: ({ attributes, inputs }) =>
-    tfReshape(firstOf(inputs), [batchOf(inputs), ...attributes.targetShape]),
+    tfReshape(firstOf(inputs), [
+      batchOf(inputs),
+      ...copiedSizes(attributes.targetShape, firstOf(inputs).shape.slice(1)),
+    ]),
   inputGradient: ({ inputShapes, outputGradient }) => tfReshape(outputGradient, [...firstOf(inputShapes)]),
 });
+
+/** A target that keeps open sizes: what stands beside them must be as large as before. */
+function openTarget(targetShape: readonly number[], rest: Shape): Shape {
+  const beside = (sizes: Shape, target: readonly number[]) =>
+    elementCount(sizes.filter((_, axis) => target[axis] !== 0));
+  const available = beside(rest, targetShape);
+  const known = targetShape.reduce((product, size) => (size > 0 ? product * size : product), 1);
+  const left = available === null ? null : available / known;
+  const fits = left === null || (targetShape.includes(-1) ? Number.isInteger(left) : left === 1);
+  if (!fits) throw shapeError(`${describeShape(rest)} cannot be reshaped to ${describeShape(targetShape)}.`);
+  return targetShape.map((size) => (size === 0 ? null : size === -1 ? left : size));
+}
 
 export interface PermuteAttributes {
   /** For each output axis the input axis it comes from, batch (0) included. */

@@ -117,6 +117,14 @@ def features_of(model: onnx.ModelProto) -> set[str]:
 CASES: list[dict] = []
 
 
+def open_sizes(name: str, module: nn.Module, shape) -> None:
+    """Exported with batch, height and width left open."""
+    x = torch.from_numpy(image_of(shape))
+    with tempfile.TemporaryDirectory() as folder:
+        torch.onnx.export(module.eval(), (x,), f"{folder}/m.onnx", opset_version=13, dynamo=False, input_names=["x"], dynamic_axes={"x": {0: "n", 2: "h", 3: "w"}})
+        add_case(f"{name} (open sizes)", onnx.load(f"{folder}/m.onnx"), shape)
+
+
 def add_case(name: str, model: onnx.ModelProto, shape, opaque=(), gradient=None) -> None:
     x = image_of(shape)
     values = run_all(model, x)
@@ -216,6 +224,8 @@ def make_torch_cases() -> None:
     torch_case("arithmetic", Arithmetic(), maps)
     torch_case("broadcasts", Broadcasts(), maps)
     torch_case("channel shuffle", ChannelShuffle(), (1, 6, 5, 7))
+    open_sizes("channel shuffle", ChannelShuffle(), (1, 6, 5, 7))
+    open_sizes("pooled classifier", nn.Sequential(nn.Conv2d(3, 4, 3, 2), nn.MaxPool2d(3, 2, ceil_mode=True), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(4, 3)), (1, 3, 12, 15))
     torch_case("squeeze and excite", SqueezeExcite(), maps)
     torch_case("reductions", Lambda(lambda s, x: x.sum(1, keepdim=True) + x.mean((1, 2), keepdim=True) + x.amax(3, keepdim=True) + x.amin(2, keepdim=True) + x.norm(2, 1, keepdim=True)), maps)
     torch_case("reductions without axes", Lambda(lambda s, x: x.mean(1).sum(1) + x.amax((1, 2))), maps)

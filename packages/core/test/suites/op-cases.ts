@@ -478,6 +478,7 @@ export const opCases: readonly OpCase[] = [
   ]),
   opCase('flatten', 'image', {}, [image]),
   opCase('reshape', 'with a free axis', { targetShape: [6, -1] }, [image]),
+  opCase('reshape', 'with axes as they are', { targetShape: [0, 0, 3, -1] }, [image]),
   opCase('permute', 'turned', { axes: [0, 3, 1, 2] }, [image]),
   opCase('repeatVector', 'three times', { count: 3 }, [[2, 5]]),
   opCase('rescaling', 'per channel', { scale: [2, 0.5, -1], offset: 0.25 }, [image]),

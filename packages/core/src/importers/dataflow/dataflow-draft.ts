@@ -88,8 +88,21 @@ export class DataflowDraft {
       return this.#commit(operation, stated.type, outputs);
     } catch (error) {
       if (!(error instanceof FeaturescopeError) || error.code === 'CORRUPT_FILE') throw error;
-      return this.#opaque(operation, stated.type, inputs, outputCount, error.message);
+      const blocked = inputs.find((input) => input.kind === 'feature' && input.shape === null);
+      const reason = blocked?.kind === 'feature' ? this.blockedReason(blocked) : error.message;
+      return this.#opaque(operation, stated.type, inputs, outputCount, reason);
     }
+  }
+
+  /** An operation that cannot run whatever its inputs are. */
+  opaque(
+    stated: FileOperation,
+    inputs: readonly DataflowTensor[],
+    outputCount: number,
+    reason: string,
+  ): readonly DataflowTensor[] {
+    const operation = new Operation(this, this.#unique(stated.name, this.#names));
+    return this.#opaque(operation, stated.type, inputs, outputCount, reason);
   }
 
   /** Why a tensor of unknown shape is unknown. */

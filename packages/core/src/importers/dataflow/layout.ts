@@ -29,7 +29,7 @@ export function arranged(operation: Operation, x: FeatureTensor, axes: readonly 
   if (x.axes.every((axis, index) => axis === axes[index])) return x;
   const order = storedOrder(axes);
   if (isSameOrder(shape, storedOrder(x.axes), order)) {
-    const target = targetOf(storedShape(shape, axes));
+    const target = targetOf(storedShape(shape, axes), storedShape(shape, x.axes));
     if (target) return operation.node('reshape', { targetShape: target }, [x], axes);
   }
   return operation.node('permute', { axes: order.map((axis) => x.axes[axis] ?? 0) }, [x], axes);
@@ -247,7 +247,7 @@ export function regrouped(operation: Operation, x: FeatureTensor, target: Shape)
   const isSame =
     before.length === targetShape.length && before.every((size, axis) => size === targetShape[axis]);
   if (isSame) return inOrder === x ? relabelled(operation, x, axes) : { ...inOrder, axes, shape: target };
-  const sizes = targetOf(targetShape);
+  const sizes = targetOf(targetShape, before);
   if (!sizes) throw unsupported('It reshapes maps of which several sizes are open.');
   return operation.node('reshape', { targetShape: sizes }, [inOrder], axes);
 }
@@ -309,8 +309,14 @@ function isSameOrder(shape: Shape, a: readonly number[], b: readonly number[]): 
   return left.every((axis, index) => axis === right[index]);
 }
 
-/** The stored sizes behind the batch as the reshape op wants them; null when more than one is open. */
-function targetOf(stored: Shape): number[] | null {
-  const sizes = stored.slice(1).map((size) => size ?? -1);
+/**
+ * The stored sizes behind the batch as the reshape op wants them: open ones that stay at their place are copied, and one
+ * more may be what is left. Null when that does not say all.
+ */
+function targetOf(stored: Shape, before: Shape): number[] | null {
+  const sizes = stored.slice(1).map((size, axis) => {
+    if (size !== null) return size;
+    return before.length > axis + 1 && before[axis + 1] === null ? 0 : -1;
+  });
   return sizes.filter((size) => size === -1).length > 1 ? null : sizes;
 }

@@ -212,10 +212,12 @@ class OnnxLowering {
   private lower(node: OnnxNode): void {
     const rule = ruleOf(node);
     const available = node.inputs.flatMap((name) => this.available(name) ?? []);
-    const lowered = this.draft.operation(node, available, node.outputs.length, (operation) => {
-      if (!rule) throw unsupported(opaqueReason(node));
-      return rule(new NodeContext(node, operation, (name) => this.tensorOf(name)));
-    });
+    const count = node.outputs.length;
+    const lowered = rule
+      ? this.draft.operation(node, available, count, (operation) =>
+          rule(new NodeContext(node, operation, (name) => this.tensorOf(name))),
+        )
+      : this.draft.opaque(node, available, count, opaqueReason(node));
     node.outputs.forEach((name, index) => {
       const tensor = lowered[index];
       if (name !== '' && tensor) this.tensors.set(name, tensor);
