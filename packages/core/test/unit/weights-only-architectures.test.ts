@@ -12,8 +12,11 @@ import { DeviceWeights } from '../../src/program/device-weights.js';
 import { Program } from '../../src/program/program.js';
 import { hashedWeight } from '../hashed-values.js';
 import { singleFile } from '../memory-model.js';
+import { readJson, repositoryPath } from '../shared.js';
 import { expectTargetsLikeGoldens } from '../suites/layer-golden.js';
 import { applicationImage, applicationWeights, readApplicationGolden } from './application-goldens.js';
+
+const applicationShapes = repositoryPath('packages/core/test/fixtures/application-shapes.json');
 
 beforeAll(() => setBackend('wasm'));
 
@@ -112,6 +115,54 @@ describe('weights that are named after classes only, as Keras 3 does', () => {
     expect(rebuiltDraft(file, '3.0.0')).toBeNull();
   });
 });
+
+interface ApplicationShapes {
+  /** Shapes of the outputs of blocks. */
+  readonly outputs: Readonly<Record<string, readonly (number | null)[]>>;
+  readonly layers: readonly (readonly [
+    name: string,
+    className: string,
+    weights: readonly (readonly number[])[],
+  ])[];
+}
+
+/** Layers whose weights have shapes but no values: those of a large network, quickly made. */
+function emptyLayers(
+  layers: ApplicationShapes['layers'],
+  nameOf: (name: string, className: string) => string,
+) {
+  return layers.map(([name, className, shapes]): LayerOfWeights => {
+    const weights = shapes.map((shape, index) => ({
+      name: String(index),
+      weight: { shape, values: new Float32Array(0) },
+    }));
+    return { name: nameOf(name, className), weights };
+  });
+}
+
+describe.each(Object.entries(readJson(applicationShapes) as Record<string, ApplicationShapes>))(
+  'names and shapes of %s',
+  (title, { layers, outputs }) => {
+    it.each(['their own names', 'the names of their classes'])('are told under %s', (names) => {
+      const counts = new Map<string, number>();
+      const numbered = (_: string, className: string) => {
+        const count = counts.get(className) ?? 0;
+        counts.set(className, count + 1);
+        return count === 0 ? snakeCase(className) : `${snakeCase(className)}_${count}`;
+      };
+      const file = emptyLayers(layers, names === 'their own names' ? (name) => name : numbered);
+      const draft = rebuiltDraft(file, '3.0.0');
+      expect(draft?.warnings.join()).toContain(` ${title},`);
+      const network = draft && buildNetwork(draft);
+      const shapes = Object.keys(outputs).map((name) => [
+        name,
+        network?.layers.find((layer) => layer.name === name)?.outputShape,
+      ]);
+      expect(Object.fromEntries(shapes)).toEqual(outputs);
+      expect(Object.keys(outputs).length).toBeGreaterThan(30);
+    });
+  },
+);
 
 /** A VGG of few channels under the weight names of the published file. */
 function smallVgg(counts: readonly number[], kernelNames: (layer: string) => readonly [string, string]) {

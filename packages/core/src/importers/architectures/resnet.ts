@@ -3,7 +3,13 @@ import { ArchitectureBuilder } from './architecture-builder.js';
 import type { FileWeights } from './file-weights.js';
 
 /** He et al. 2015, table 1: blocks of the stages "conv2_x" to "conv5_x". */
-const blockCounts = [3, 4, 6, 3] as const;
+const blockCounts = {
+  resnet50: [3, 4, 6, 3],
+  resnet101: [3, 4, 23, 3],
+  resnet152: [3, 8, 36, 3],
+} as const;
+
+type ResNetName = keyof typeof blockCounts;
 
 /** How the layers of a block are called. */
 interface BlockNames {
@@ -13,12 +19,24 @@ interface BlockNames {
   readonly epsilon: number;
 }
 
-/** ResNet50 under the names of Keras since 2.2.5 ("conv2_block1_1_conv"). */
 export function resnet50(file: FileWeights): KerasModel | null {
-  const builder = new ArchitectureBuilder(file, 'resnet50');
+  return resnet(file, 'resnet50');
+}
+
+export function resnet101(file: FileWeights): KerasModel | null {
+  return resnet(file, 'resnet101');
+}
+
+export function resnet152(file: FileWeights): KerasModel | null {
+  return resnet(file, 'resnet152');
+}
+
+/** A ResNet under the names of Keras since 2.2.5 ("conv2_block1_1_conv"). */
+function resnet(file: FileWeights, name: ResNetName): KerasModel | null {
+  const builder = new ArchitectureBuilder(file, name);
   const input = builder.input(file.has('predictions') ? 224 : null, file.kernelShape('conv1_conv')[2] ?? 3);
   const x = stem(builder, input, 'conv1_conv', 'conv1_bn', 1.001e-5, true);
-  return stages(builder, x, (stage, block) => {
+  return stages(builder, x, blockCounts[name], (stage, block) => {
     const name = `conv${stage}_block${block + 1}`;
     return {
       convolution: (position) => `${name}_${position}_conv`,
@@ -35,7 +53,7 @@ export function resnet50BeforeKeras225(file: FileWeights): KerasModel | null {
   const input = builder.input(file.has('fc1000') ? 224 : null, file.kernelShape('conv1')[2] ?? 3);
   // The pool was padded from Keras 2.2.3 on; such files list the padding.
   const x = stem(builder, input, 'conv1', 'bn_conv1', 1e-3, file.lists('pool1_pad'));
-  return stages(builder, x, (stage, block) => {
+  return stages(builder, x, blockCounts.resnet50, (stage, block) => {
     const name = `${stage}${'abcdef'.charAt(block)}`;
     const branch = (position: number) => (position === 0 ? 'branch1' : `branch2${' abc'.charAt(position)}`);
     return {
@@ -65,10 +83,11 @@ function stem(
 function stages(
   builder: ArchitectureBuilder,
   stemOutput: string,
+  counts: readonly number[],
   namesOf: (stage: number, block: number) => BlockNames,
 ): KerasModel | null {
   let x = stemOutput;
-  for (const [index, count] of blockCounts.entries()) {
+  for (const [index, count] of counts.entries()) {
     for (let block = 0; block < count; block++) {
       const strides = block === 0 && index > 0 ? 2 : 1;
       x = bottleneck(builder, x, namesOf(index + 2, block), strides, block === 0);
