@@ -128,3 +128,52 @@ test('images are dropped and pasted, and what is no image is said so', async ({ 
   await maps(page).first().waitFor();
   await window.screenshot('maps-pasted');
 });
+
+test('the network says why it sees a cat, and a planted dead filter is in the Problems', async ({ open }) => {
+  const shard = await readFile(sampleModel('digits/tfjs/group1-shard1of1.bin'));
+  // The weights of the first layer come first, `[5, 5, 1, 32]` floats: filter 7 loses all of its own.
+  for (let position = 0; position < 25; position++) shard.writeFloatLE(0, (position * 32 + 7) * 4);
+  const window = await openWithExtension(open, {
+    folder: {
+      copy: [sampleModel('textures/textures.keras'), sampleModel('textures/metadata.json'), cat],
+      write: {
+        'digits/model.json': await readFile(sampleModel('digits/tfjs/model.json')),
+        'digits/group1-shard1of1.bin': shard,
+      },
+    },
+    size: { width: 1400, height: 900 },
+  });
+  await window.contextMenu(await window.explorerItem('textures.keras'), 'Visualize Filters');
+  const page = modelPage(window);
+  await layerShown(page, 'block1_conv1').waitFor();
+  await window.contextMenu(await window.explorerItem('cat-face.png'), 'Show Feature Maps');
+  await imageShown(page, 'cat-face.png').waitFor();
+  await page.getByRole('tab', { name: 'Attributions' }).click();
+  await page.getByRole('checkbox', { name: 'Integrated gradients' }).check();
+  const card = (method: string) =>
+    page.locator(`[data-testid=attribution][data-method="${method}"][data-state=ready]`);
+  await card('grad-cam').waitFor();
+  await card('guided-backpropagation').waitFor();
+  await card('integrated-gradients').waitFor({ timeout: 90_000 });
+  const completeness = await card('integrated-gradients').getByTestId('completeness').innerText();
+  expect(Number.parseFloat(completeness.replace(/^.*?([\d.]+) %$/, '$1'))).toBeLessThan(1);
+  await window.screenshot('attributions');
+
+  await page.getByRole('tab', { name: 'Health' }).click();
+  await page.locator('[data-testid=weight-health][data-state=ready]').waitFor();
+  await page.getByTestId('survey-at-hand').click();
+  await page.getByTestId('patch-row').first().waitFor();
+  await window.screenshot('health-of-textures');
+
+  await window.contextMenu(await window.explorerItem('digits/model.json'), 'Visualize Filters');
+  await layerShown(page, 'conv2d_1').waitFor();
+  await page.getByRole('tab', { name: 'Health' }).click();
+  await page.locator('[data-testid=health-row][data-layer=conv2d_1]').waitFor();
+  await window.palette('View: Toggle Problems');
+  await window.page
+    .locator('.markers-panel')
+    .getByText(/^conv2d_1: /)
+    .first()
+    .waitFor();
+  await window.screenshot('health-in-the-problems');
+});

@@ -39,7 +39,7 @@ export function AttributionCard({ run }: { readonly run: AttributionRun }) {
       aria-busy={state.kind === 'working'}
     >
       <header>
-        <h3 title={explanation}>{title}</h3>
+        <h2 title={explanation}>{title}</h2>
         {picture && (
           <IconButton
             icon="save"

@@ -1,3 +1,4 @@
+import { fewestImagesForProblems } from '../health/health-model.js';
 import { Button } from './Button.js';
 import { HealthTable } from './HealthTable.js';
 import { Icon } from './Icon.js';
@@ -29,7 +30,10 @@ export function HealthView() {
               {survey.problems.length > 0 && (
                 <span title={survey.problems.join('\n')}>, {survey.problems.length} could not be read</span>
               )}
-              . The findings are in VS Code’s Problems, too.
+              .{' '}
+              {survey.report.imageCount < fewestImagesForProblems
+                ? `So few say little: of ${fewestImagesForProblems} or more the findings are in VS Code’s Problems, too.`
+                : 'The findings are in VS Code’s Problems, too.'}
             </p>
             <HealthTable layers={survey.report.layers} hasWeights={false} />
             <TopPatches survey={survey} />

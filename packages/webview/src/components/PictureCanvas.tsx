@@ -7,7 +7,7 @@ const crispBelow = 96;
 
 export interface PictureCanvasProps {
   readonly picture: RgbaImage;
-  /** What it shows, in words. */
+  /** What it shows, in words; empty where something around it says it. */
   readonly label: string;
 }
 
@@ -22,8 +22,7 @@ export function PictureCanvas({ picture, label }: PictureCanvasProps) {
     <canvas
       ref={ref}
       class={`picture${isCrisp ? ' picture-crisp' : ''}${picture.width < picture.height ? ' picture-tall' : ''}`}
-      role="img"
-      aria-label={label}
+      {...(label === '' ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label })}
     ></canvas>
   );
 }

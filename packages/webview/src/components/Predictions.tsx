@@ -15,7 +15,7 @@ export function Predictions() {
   if (state.kind === 'failed') {
     return (
       <section class="predictions" data-testid="predictions" data-state="failed">
-        <h3>Predictions</h3>
+        <h2>Predictions</h2>
         <p class="panel-note">{state.error.message}</p>
       </section>
     );
@@ -29,7 +29,7 @@ export function Predictions() {
       data-state={state.kind}
       aria-busy={state.kind === 'working'}
     >
-      <h3 id="predictions-title">Predictions</h3>
+      <h2 id="predictions-title">Predictions</h2>
       <table class="prediction-table" aria-labelledby="predictions-title">
         <thead class="for-screen-readers">
           <tr>

@@ -40,13 +40,16 @@ export const findingWords: Readonly<Record<FindingKind, FindingWords>> = {
   },
 };
 
+/** Filters that a line of the Problems names. */
+const namedCount = 16;
+
 /** What VS Code's Problems say, one line for each finding. */
 export function findingItems(layers: readonly LayerHealth[]): readonly FindingItem[] {
   return layers.flatMap(({ layer, findings }) =>
-    findings.map(({ kind, detail }) => ({
+    findings.map(({ kind, channels, detail }) => ({
       severity: findingWords[kind].severity,
       code: kind,
-      message: `${layer}: ${detail}`,
+      message: `${layer}: ${detail} (${channels.slice(0, namedCount).join(', ')}${channels.length > namedCount ? ' …' : ''})`,
     })),
   );
 }

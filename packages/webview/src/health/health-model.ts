@@ -15,6 +15,9 @@ import { LatestWork } from '../model/latest-work.js';
 import type { FindingItem } from '../protocol/index.js';
 import { findingItems } from './finding-words.js';
 
+/** Of fewer images hardly a filter can be said to be dead. */
+export const fewestImagesForProblems = 8;
+
 /** Where a survey's pictures come from. */
 export interface SurveySource {
   /** "the folder photos" */
@@ -57,7 +60,9 @@ export class HealthModel {
   readonly #findings = computed<readonly FindingItem[] | null>(() => {
     const state = this.weights.state.value;
     if (state.kind !== 'ready') return null;
-    return [...findingItems(state.result), ...findingItems(this.survey.value?.report.layers ?? [])];
+    const report = this.survey.value?.report;
+    const isTelling = report !== undefined && report.imageCount >= fewestImagesForProblems;
+    return [...findingItems(state.result), ...(isTelling ? findingItems(report.layers) : [])];
   });
   readonly #needs: HealthDependencies;
   readonly #stops: readonly (() => void)[];
