@@ -63,10 +63,16 @@ export function createProgram(): Command {
 
   program
     .command('filters')
-    .description('make the pictures that excite the filters of a layer most')
+    .description('make the pictures that excite the filters of a layer most, or anything else in the network')
     .addArgument(modelArgument())
     .addOption(architectureOption())
-    .addOption(layerOption())
+    .option('--layer <name>', 'the layer, as `info` names it')
+    .addOption(
+      new Option(
+        '--objective <text>',
+        'one picture of anything instead, as in "conv2d_3:17 - 0.5*conv2d_3:4", "class:3", "conv2d_2:5@center" or "square(conv2d_4) - 0.1*tv"',
+      ).conflicts(['layer', 'filters']),
+    )
     .addOption(outOption())
     .option('--filters <range>', 'which filters, as in "0-24" or "3,5,8-11" (default: the first 25)')
     .addOption(

@@ -80,6 +80,7 @@ export { fitPicture, type PictureFit } from './images/fit-picture.js';
 export { hatchedPicture } from './images/hatched-picture.js';
 export { networkSize, standardSide } from './images/network-size.js';
 export { pictureSheet, type SheetOptions } from './images/picture-sheet.js';
+export { pngTexts, pngWithText } from './images/png-text.js';
 export type { FloatImage, RgbaImage } from './images/rgba-image.js';
 export type { ValueRange } from './images/value-range.js';
 export { importModel } from './importers/import-model.js';
@@ -114,6 +115,7 @@ export type {
   MaximizedChannel,
   MaximizedImage,
   MaximizeObjectiveRequest,
+  MaximizeOptions,
   MaximizeProgress,
   MaximizeRequest,
 } from './visualization/maximize.js';

@@ -17,6 +17,8 @@ import type {
   LayerKernel,
   LayerProgress,
   MaximizedChannel,
+  MaximizedImage,
+  MaximizeObjectiveRequest,
   MaximizeProgress,
   MaximizeRequest,
   Network,
@@ -108,6 +110,11 @@ export interface EngineApi {
     request: MaximizeRequest,
     options?: ProgressOptions<MaximizeProgress>,
   ): Promise<readonly MaximizedChannel[]>;
+  /** Pictures that excite any objective, from a start of its own each, computed as one batch. */
+  maximizeObjective(
+    request: MaximizeObjectiveRequest,
+    options?: ProgressOptions<MaximizeProgress>,
+  ): Promise<readonly MaximizedImage[]>;
   channelMean(request: ChannelMeanRequest): Promise<number>;
   /** Describes the output of every layer that can run, for an image in model-input units. */
   activations(image: FloatImage, options?: CallOptions): Promise<readonly LayerActivation[]>;

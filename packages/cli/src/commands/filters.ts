@@ -1,22 +1,30 @@
 import {
   FeaturescopeError,
+  findRecipe,
   hatchedPicture,
+  parseObjective,
   pictureSheet,
   recipeFor,
   summarizeNetwork,
   type MaximizedChannel,
+  type MaximizedImage,
+  type MaximizeOptions,
+  type Network,
 } from '@featurescope/core';
 import { readModelFile, type BackendChoice } from '@featurescope/worker/node';
 import { layerOf } from '../input/layer-of.js';
 import type { ModelOptions } from '../input/model-options.js';
 import { numbersFromRange } from '../input/number-range.js';
+import { networkHash } from '../output/network-hash.js';
 import { requireWritable, writePicture } from '../output/picture-file.js';
 import { print } from '../output/print.js';
 import { progressLine } from '../output/progress.js';
 import { withEngine } from '../with-engine.js';
 
 export interface FiltersOptions extends ModelOptions {
-  readonly layer: string;
+  readonly layer?: string;
+  /** Instead of filters of a layer: one picture of what this text says. */
+  readonly objective?: string;
   readonly out: string;
   readonly filters?: string;
   readonly recipe?: string;
@@ -32,11 +40,28 @@ const defaultFilterCount = 25;
 /** Computed at once. On a CPU more gain nothing and take memory (20 MB each for VGG16). A picture does not depend on it. */
 const batchSize = 4;
 
-/** Makes the pictures that excite the filters of a layer, on one sheet. */
+/** Makes the pictures that excite the filters of a layer, on one sheet, or one that excites an objective. */
 export async function filters(model: string, options: FiltersOptions): Promise<void> {
   await requireWritable(options.out);
   const network = await readModelFile(model, options);
-  const layer = layerOf(network, options.layer);
+  const recipe = options.recipe ?? recipeFor(summarizeNetwork(network)).name;
+  if (options.objective !== undefined) await drawObjective(network, options.objective, recipe, options);
+  else if (options.layer !== undefined) await drawFilters(network, options.layer, recipe, options);
+  else {
+    throw new FeaturescopeError(
+      'INVALID_REQUEST',
+      'Nothing to draw: give a layer with --layer, or what is to be excited with --objective.',
+    );
+  }
+}
+
+async function drawFilters(
+  network: Network,
+  layerName: string,
+  recipe: string,
+  options: FiltersOptions,
+): Promise<void> {
+  const layer = layerOf(network, layerName);
   if (layer.channelCount === null) {
     throw new FeaturescopeError(
       'UNSUPPORTED_LAYER',
@@ -48,43 +73,95 @@ export async function filters(model: string, options: FiltersOptions): Promise<v
     layer.channelCount,
     'filters',
   );
-  const recipe = options.recipe ?? recipeFor(summarizeNetwork(network)).name;
   const progress = progressLine();
-  const made = await withEngine(network, options.backend, async (engine, { backend }) => {
-    const finished: MaximizedChannel[] = [];
-    for (let first = 0; first < channels.length; first += batchSize) {
-      const batch = channels.slice(first, first + batchSize);
-      const request = {
-        layer: layer.name,
-        channels: batch,
-        recipe,
-        seed: options.seed,
-        ...(options.size !== undefined && { canvasSize: options.size }),
-        ...(options.steps !== undefined && { stepCount: options.steps }),
-      };
-      finished.push(
-        ...(await engine.maximize(request, {
-          onProgress: ({ step, stepCount }) => {
-            const share = (first + (batch.length * step) / stepCount) / channels.length;
-            progress.show(
-              `${layer.name}, on ${backend}: filter ${batch.join(', ')}, step ${step} of ${stepCount} (${Math.floor(share * 100)} %)`,
-            );
-          },
-        })),
-      );
-    }
-    return finished;
-  }).finally(() => {
+  const [made, usedBackend] = await withEngine(
+    network,
+    options.backend,
+    async (engine, { backend }): Promise<[MaximizedChannel[], string]> => {
+      const finished: MaximizedChannel[] = [];
+      for (let first = 0; first < channels.length; first += batchSize) {
+        const batch = channels.slice(first, first + batchSize);
+        const request = { layer: layer.name, channels: batch, ...requestOptions(recipe, options) };
+        finished.push(
+          ...(await engine.maximize(request, {
+            onProgress: ({ step, stepCount }) => {
+              const share = (first + (batch.length * step) / stepCount) / channels.length;
+              progress.show(
+                `${layer.name}, on ${backend}: filter ${batch.join(', ')}, step ${step} of ${stepCount} (${Math.floor(share * 100)} %)`,
+              );
+            },
+          })),
+        );
+      }
+      return [finished, backend];
+    },
+  ).finally(() => {
     progress.end();
   });
   const sheet = pictureSheet(
     made.map(({ picture, isDead }) => (isDead ? hatchedPicture(picture.width, picture.height) : picture)),
     { columns: Math.ceil(Math.sqrt(made.length)), margin: 2 },
   );
-  await writePicture(options.out, sheet);
+  const facts = { layer: layer.name, channels, backend: usedBackend };
+  await writePicture(options.out, sheet, provenance(network, recipe, options, facts));
   const dead = made.filter(({ isDead }) => isDead).map(({ channel }) => channel);
   const remark = dead.length === 0 ? '' : ` Dead (no gradient reaches them): ${dead.join(', ')}.`;
   print(
     `${options.out}: ${made.length} filters of "${layer.name}" (${recipe}, seed ${options.seed}), ${sheet.width}×${sheet.height} pixels.${remark}`,
   );
+}
+
+async function drawObjective(
+  network: Network,
+  text: string,
+  recipe: string,
+  options: FiltersOptions,
+): Promise<void> {
+  const objective = parseObjective(text, network);
+  const progress = progressLine();
+  const [made, usedBackend] = await withEngine(
+    network,
+    options.backend,
+    async (engine, { backend }): Promise<[MaximizedImage | undefined, string]> => {
+      const request = { objective, ...requestOptions(recipe, options) };
+      const [image] = await engine.maximizeObjective(request, {
+        onProgress: ({ step, stepCount }) => {
+          progress.show(`${text}, on ${backend}: step ${step} of ${stepCount}`);
+        },
+      });
+      return [image, backend];
+    },
+  ).finally(() => {
+    progress.end();
+  });
+  if (!made) throw new FeaturescopeError('INTERNAL', 'The engine gave no picture.');
+  const { width, height } = made.picture;
+  const picture = made.isDead ? hatchedPicture(width, height) : made.picture;
+  const facts = { objective: text, backend: usedBackend };
+  await writePicture(options.out, picture, provenance(network, recipe, options, facts));
+  const remark = made.isDead ? ' Dead: no gradient reaches it.' : '';
+  print(
+    `${options.out}: ${text} (${recipe}, seed ${options.seed}), from ${made.startActivation.toPrecision(4)} to ${made.activation.toPrecision(4)}, ${width}×${height} pixels.${remark}`,
+  );
+}
+
+function requestOptions(recipe: string, { seed, size, steps }: FiltersOptions): MaximizeOptions {
+  return {
+    recipe,
+    seed,
+    ...(size !== undefined && { canvasSize: size }),
+    ...(steps !== undefined && { stepCount: steps }),
+  };
+}
+
+/** What a picture says of itself: enough to make it again. */
+function provenance(
+  network: Network,
+  recipe: string,
+  options: FiltersOptions,
+  facts: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, string>> {
+  const { version } = findRecipe(recipe);
+  const made = { ...requestOptions(recipe, options), recipeVersion: version, ...facts };
+  return { Software: 'Featurescope', Featurescope: JSON.stringify({ ...made, model: networkHash(network) }) };
 }

@@ -1,6 +1,6 @@
-import { access, constants, stat } from 'node:fs/promises';
+import { access, constants, stat, writeFile } from 'node:fs/promises';
 import { dirname, extname } from 'node:path';
-import { FeaturescopeError, type RgbaImage } from '@featurescope/core';
+import { FeaturescopeError, pngWithText, type RgbaImage } from '@featurescope/core';
 import sharp from 'sharp';
 
 /**
@@ -30,12 +30,20 @@ export async function requireWritable(path: string): Promise<void> {
   }
 }
 
-/** @throws `INVALID_REQUEST` when the file cannot be written */
-export async function writePicture(path: string, { width, height, data }: RgbaImage): Promise<void> {
+/**
+ * @param metadata what the file says of how it was made, by keyword
+ * @throws `INVALID_REQUEST` when the file cannot be written
+ */
+export async function writePicture(
+  path: string,
+  { width, height, data }: RgbaImage,
+  metadata: Readonly<Record<string, string>> = {},
+): Promise<void> {
   try {
-    await sharp(data, { raw: { width, height, channels: 4 } })
+    const png = await sharp(data, { raw: { width, height, channels: 4 } })
       .png()
-      .toFile(path);
+      .toBuffer();
+    await writeFile(path, pngWithText(png, metadata));
   } catch (error) {
     throw unwritable(path, error instanceof Error ? error.message : String(error), error);
   }

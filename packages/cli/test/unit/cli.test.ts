@@ -5,7 +5,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { LayerActivation } from '@featurescope/core';
+import { pngTexts, type LayerActivation } from '@featurescope/core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 
@@ -131,6 +131,46 @@ describe('filters', () => {
     const options = ['--layer', 'conv2d_2', '--filters', '7', '--steps', '1', '--size', '40', '--out', file];
     expect((await featurescope('filters', digits, ...options)).code).toBe(0);
     expect(await sharp(file).metadata()).toMatchObject({ width: 40, height: 40 });
+  });
+});
+
+describe('filters --objective', () => {
+  it('draws one picture of anything, which says how it was made', async () => {
+    const file = join(scratch, 'objective.png');
+    const text = 'conv2d_3:17 − 0.5·conv2d_3:4';
+    const words = ['--objective', text, '--recipe', 'lucid', '--steps', '20', '--seed', '4', '--out', file];
+    const { code, out, err } = await featurescope('filters', digits, ...words);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const [, before = NaN, after = NaN] = (/from (-?[\d.]+) to (-?[\d.]+), 28×28/.exec(out) ?? []).map(
+      Number,
+    );
+    expect(after).toBeGreaterThan(before);
+    const { Software, Featurescope = '{}' } = pngTexts(await readFile(file));
+    expect(Software).toBe('Featurescope');
+    expect(JSON.parse(Featurescope)).toEqual({
+      recipe: 'lucid',
+      recipeVersion: 1,
+      seed: 4,
+      stepCount: 20,
+      objective: text,
+      backend: 'wasm',
+      model: expect.stringMatching(/^[0-9a-f]{64}$/) as unknown,
+    });
+    expect((await sharp(file).metadata()).format).toBe('png');
+  });
+
+  it('points at the character that is wrong', async () => {
+    const words = ['--objective', 'conv2d_3:17 + conv2d_9:1', '--out', join(scratch, 'none.png')];
+    const { code, err } = await featurescope('filters', digits, ...words);
+    expect(code).toBe(1);
+    expect(err).toContain('Character 15 of the objective');
+    expect(err).toContain('conv2d_3:17 + conv2d_9:1\n              ^');
+  });
+
+  it('needs a layer or an objective', async () => {
+    const { code, err } = await featurescope('filters', digits, '--out', join(scratch, 'none.png'));
+    expect(code).toBe(1);
+    expect(err).toContain('--layer, or what is to be excited with --objective');
   });
 });
 

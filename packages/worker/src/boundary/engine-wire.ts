@@ -8,6 +8,8 @@ import type {
   ImageSurvey,
   LayerActivation,
   MaximizedChannel,
+  MaximizedImage,
+  MaximizeObjectiveRequest,
   MaximizeRequest,
   Prediction,
   PredictRequest,
@@ -23,9 +25,17 @@ import { installTransferHandlers } from './transfer-handlers.js';
 /** `EngineApi` as it crosses: a port stands for the signal and the progress callback of a call. */
 export interface EngineWire extends Omit<
   EngineApi,
-  'maximize' | 'activations' | 'featureMaps' | 'layerStrip' | 'predict' | 'attribute' | 'survey'
+  | 'maximize'
+  | 'maximizeObjective'
+  | 'activations'
+  | 'featureMaps'
+  | 'layerStrip'
+  | 'predict'
+  | 'attribute'
+  | 'survey'
 > {
   maximize(request: MaximizeRequest, port: MessagePort): Promise<readonly MaximizedChannel[]>;
+  maximizeObjective(request: MaximizeObjectiveRequest, port: MessagePort): Promise<readonly MaximizedImage[]>;
   activations(image: FloatImage, port: MessagePort): Promise<readonly LayerActivation[]>;
   featureMaps(request: FeatureMapsRequest, port: MessagePort): Promise<FeatureMaps>;
   layerStrip(request: StripRequest, port: MessagePort): Promise<readonly StripLayer[]>;
@@ -46,6 +56,8 @@ export function serveEngine(engine: EngineApi, endpoint?: Endpoint): void {
     kernel: async (layer) => transferBuffers(await engine.kernel(layer)),
     maximize: async (request, port) =>
       transferBuffers(await withCallChannel(port, (options) => engine.maximize(request, options))),
+    maximizeObjective: async (request, port) =>
+      transferBuffers(await withCallChannel(port, (options) => engine.maximizeObjective(request, options))),
     channelMean: (request) => engine.channelMean(request),
     activations: (image, port) => withCallChannel(port, (options) => engine.activations(image, options)),
     featureMaps: async (request, port) =>

@@ -35,6 +35,8 @@ export function connectEngine(worker: WorkerLike): EngineClient {
     kernel: (layer) => link.call((remote) => remote.kernel(layer)),
     maximize: (request, options = {}) =>
       lasting(options, (port) => link.call((remote) => remote.maximize(request, port))),
+    maximizeObjective: (request, options = {}) =>
+      lasting(options, (port) => link.call((remote) => remote.maximizeObjective(request, port))),
     channelMean: (request) => link.call((remote) => remote.channelMean(request)),
     activations: (image, options = {}) =>
       lasting(options, (port) => link.call((remote) => remote.activations(image, port))),

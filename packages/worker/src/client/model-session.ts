@@ -33,8 +33,11 @@ export interface ModelSessionOptions {
   readonly onRestart?: (reason: FeaturescopeError, report: BackendReport) => void;
 }
 
-/** An open model: what an engine can do with it, for as long as the session lives and whatever happens to the engine. */
-export interface ModelSession extends Omit<EngineApi, 'start' | 'openModel' | 'close'> {
+/**
+ * An open model: what an engine can do with it, for as long as the session lives and whatever happens to the engine. Objectives
+ * other than channels are not among it as long as no page asks for them.
+ */
+export interface ModelSession extends Omit<EngineApi, 'start' | 'openModel' | 'close' | 'maximizeObjective'> {
   readonly summary: NetworkSummary;
   /** What computes now. */
   readonly backend: BackendReport;

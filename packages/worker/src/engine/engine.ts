@@ -9,6 +9,7 @@ import {
   layerKernel,
   layerStrip,
   maximizeChannels,
+  maximizeObjective,
   predict,
   receptiveField,
   summarizeNetwork,
@@ -27,6 +28,8 @@ import {
   type LayerProgress,
   type LoadedModel,
   type MaximizedChannel,
+  type MaximizedImage,
+  type MaximizeObjectiveRequest,
   type MaximizeProgress,
   type MaximizeRequest,
   type Network,
@@ -104,6 +107,13 @@ export class Engine implements EngineApi {
     { signal, onProgress }: ProgressOptions<MaximizeProgress> = {},
   ): Promise<readonly MaximizedChannel[]> {
     return this.#run(() => maximizeChannels(this.#openModel(), request), signal, onProgress);
+  }
+
+  maximizeObjective(
+    request: MaximizeObjectiveRequest,
+    { signal, onProgress }: ProgressOptions<MaximizeProgress> = {},
+  ): Promise<readonly MaximizedImage[]> {
+    return this.#run(() => maximizeObjective(this.#openModel(), request), signal, onProgress);
   }
 
   activations(image: FloatImage, { signal }: CallOptions = {}): Promise<readonly LayerActivation[]> {
