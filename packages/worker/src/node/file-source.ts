@@ -43,7 +43,7 @@ export async function fileSource(path: string): Promise<ByteSource | null> {
     readSync(start, end) {
       let file: number | null = null;
       try {
-        file = openSync(path);
+        file = openSync(path, 'r');
         const bytes = new Uint8Array(end - start);
         for (let filled = 0; filled < bytes.length;) {
           const bytesRead = readSync(file, bytes, filled, bytes.length - filled, start + filled);
