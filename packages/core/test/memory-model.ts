@@ -18,7 +18,7 @@ export function memoryFiles(
   files: Readonly<Record<string, string | Uint8Array<ArrayBuffer>>>,
 ): ModelFiles {
   const sourceOf = (name: string) => {
-    const content = files[name];
+    const content = Object.hasOwn(files, name) ? files[name] : undefined;
     if (content === undefined) return null;
     return byteSourceFromBytes(
       name,

@@ -128,15 +128,13 @@ class GraphDrafting {
       if (taken) return taken;
     }
     const tensors = inputs.filter((input) => input.kind === 'constant' || input.kind === 'feature');
+    const rule = Object.hasOwn(rules, op) ? rules[op] : undefined;
+    if (!rule) return this.#draft.opaque({ name, type: op }, tensors, outputCount, opaqueReason(op));
     return this.#draft.operation({ name, type: op }, tensors, outputCount, (operation) => {
       if (absent) {
         if (absent.code === 'MISSING_WEIGHTS') this.#withoutWeights.push(name);
         throw new FeaturescopeError(absent.code, absent.reason);
       }
-      const rule = Object.hasOwn(rules, op) ? rules[op] : undefined;
-      if (!rule) throw unsupported(opaqueReason(op));
-      // Says at once which layer is to blame when an input cannot be computed.
-      for (const tensor of tensors) if (tensor.kind === 'feature') operation.shapeOf(tensor);
       const block = this.#blockOf(node);
       if (block && op !== 'BatchToSpaceND' && !runsOverParts.has(op)) {
         throw unsupported('It runs over an image that is cut into interleaved parts (SpaceToBatchND).');
@@ -221,9 +219,7 @@ class GraphDrafting {
       return [only, constantTensor(scalar(inputs.indexOf(only), true))];
     }
     const tensors = taken.filter((input) => input.kind === 'constant' || input.kind === 'feature');
-    return this.#draft.operation({ name, type: op }, tensors, outputCount, () => {
-      throw unsupported(opaqueReason(op));
-    });
+    return this.#draft.opaque({ name, type: op }, tensors, outputCount, opaqueReason(op));
   }
 
   #outputOf({ node, output }: OutputReference): Output {

@@ -50,6 +50,9 @@ export function parseGraph(topology: unknown, fileName: string): readonly GraphN
   );
 }
 
+/** No operation has more outputs. */
+const maximumOutputs = 10_000;
+
 /** "conv:0" and "conv" are the first output of "conv", "split:2" is the third of "split". */
 export function outputReference(text: string): OutputReference {
   const parts = /^(.*?)(?::[^:]*)?:(\d+)$/.exec(text);
@@ -87,9 +90,9 @@ function inOrder(nodes: readonly GraphNode[], fileName: string): GraphNode[] {
         continue;
       }
       const input = byName.get(reference.node);
-      if (!input) {
+      if (!input || reference.output > maximumOutputs) {
         throw damaged(
-          `In the graph of "${fileName}" the node "${node.name}" takes its input from "${reference.node}", which is not there.`,
+          `In the graph of "${fileName}" the node "${node.name}" takes its input from "${reference.node}${reference.output > 0 ? `:${reference.output}` : ''}", which is not there.`,
         );
       }
       if (state.get(input) === 'open') {

@@ -328,7 +328,7 @@ describe('nodes that cannot run', () => {
     expect(network.layers.map(({ name }) => name).sort()).toEqual(
       ['image', 'enter', 'merge', 'condition', 'switch', 'body', 'next', 'exit'].sort(),
     );
-    expect(unsupported(network)['enter']).toContain('control flow');
+    expect(unsupported(network)['exit']).toContain('control flow');
   });
 
   it('a branch on what the network computes', async () => {

@@ -32,6 +32,14 @@ export class NodeContext {
     return needIntegers(this.input(index), what);
   }
 
+  /** As `integers`, for what counts something: open (NaN), 0 or more. */
+  counts(index: number, what: string): number[] {
+    const counts = this.integers(index, what);
+    if (counts.some((count) => count < 0))
+      throw unsupported(`Its ${what} is negative (${counts.join(', ')}).`);
+    return counts;
+  }
+
   /** A single whole number among the inputs. */
   integer(index: number, what: string): number {
     const [value, ...more] = this.integers(index, what);

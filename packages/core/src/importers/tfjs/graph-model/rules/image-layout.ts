@@ -34,7 +34,9 @@ export function pairOf(context: NodeContext, attribute: string): Pair {
   if (list.length !== 4 || rest.some((size) => size !== 1)) {
     throw unsupported(`It slides over the batch or the channels (${attribute} ${list.join(', ')}).`);
   }
-  return [list[rows] ?? 1, list[columns] ?? 1];
+  const pair: Pair = [list[rows] ?? 1, list[columns] ?? 1];
+  if (pair.every((size) => Number.isInteger(size) && size > 0)) return pair;
+  throw unsupported(`Its ${attribute} are ${list.join(', ')}: expected whole numbers above 0.`);
 }
 
 export function paddingOf(context: NodeContext): Padding {

@@ -57,7 +57,8 @@ function conventions({ attributes }: NodeContext): Pick<Resize, 'coordinates' | 
 }
 
 function shuffled(context: NodeContext, run: typeof depthToSpace | typeof spaceToDepth): DataflowTensor {
-  const blockSize = context.attributes.number('block_size') ?? 1;
+  const blockSize = context.attributes.number('block_size') ?? 0;
+  if (!(Number.isInteger(blockSize) && blockSize > 0)) throw unsupported(`Its block size is ${blockSize}.`);
   return withChannelsLast(context, context.input(0), (image) =>
     run(context.operation, image, { blockSize, order: 'DCR' }),
   );

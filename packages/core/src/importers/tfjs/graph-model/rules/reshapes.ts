@@ -10,7 +10,7 @@ import { stridedSlice } from './strided-slice.js';
 
 /** Operations that move, pick, join or repeat values, and those on shapes. */
 export const reshapeRules: NodeRules = {
-  BroadcastTo: (context) => spread(context.operation, context.input(0), context.integers(1, 'shape')),
+  BroadcastTo: (context) => spread(context.operation, context.input(0), context.counts(1, 'shape')),
   Concat: (context) => concatenated(context.operation, context.inputs.slice(1), context.integer(0, 'axis')),
   ConcatV2: (context) =>
     concatenated(context.operation, context.inputs.slice(0, -1), context.integer(-1, 'axis')),
@@ -39,16 +39,11 @@ export const reshapeRules: NodeRules = {
     return constantTensor(scalar(countOf(sizes), true));
   },
   Slice: slice,
-  Split: (context) => {
-    const count = context.attributes.number('num_split') ?? 1;
-    const axis = context.integer(0, 'axis');
-    const size = sizeOf(context, context.input(1), axis) / count;
-    return split(context.operation, context.input(1), axis, new Array<number>(count).fill(size));
-  },
+  Split: splitEvenly,
   SplitV: splitUnevenly,
   Squeeze: squeeze,
   StridedSlice: stridedSlice,
-  Tile: (context) => tiled(context.operation, context.input(0), context.integers(1, 'repeats')),
+  Tile: tile,
   Transpose: (context) => transposed(context.operation, context.input(0), context.integers(1, 'axis order')),
   Unpack: unpack,
 };
@@ -69,7 +64,7 @@ function fill(context: NodeContext): DataflowTensor {
   const value = needConstant(context.input(1), 'value');
   const single = singleValue(value);
   if (single === null) throw unsupported('It fills a tensor with more than one value.');
-  return constantTensor(filled(context.integers(0, 'shape'), single, value.integer));
+  return constantTensor(filled(context.counts(0, 'shape'), single, value.integer));
 }
 
 function range(context: NodeContext): DataflowTensor {
@@ -99,10 +94,31 @@ function pack(context: NodeContext): DataflowTensor {
 function unpack(context: NodeContext): readonly DataflowTensor[] {
   const x = context.input(0);
   const axis = context.attributes.number('axis') ?? 0;
-  const count = context.attributes.number('num') ?? sizeOf(context, x, axis);
-  const parts = split(context.operation, x, axis, new Array<number>(count).fill(1));
-  return parts.map((part) => squeezed(context.operation, part, [axis]));
+  const sizes = new Array<number>(sizeOf(context, x, axis)).fill(1);
+  return split(context.operation, x, axis, sizes).map((part) => squeezed(context.operation, part, [axis]));
 }
+
+function splitEvenly(context: NodeContext): readonly DataflowTensor[] {
+  const x = context.input(1);
+  const axis = context.integer(0, 'axis');
+  const size = sizeOf(context, x, axis);
+  const count = context.attributes.number('num_split') ?? 0;
+  if (!(count > 0 && Number.isInteger(size / count)))
+    throw unsupported(`It cuts ${size} values into ${count} parts.`);
+  return split(context.operation, x, axis, new Array<number>(count).fill(size / count));
+}
+
+function tile(context: NodeContext): DataflowTensor {
+  const x = context.input(0);
+  const repeats = context.counts(1, 'count of repeats');
+  if (x.kind === 'constant' && !(countOf(repeats) * x.constant.values.length <= maximumTiled)) {
+    throw unsupported(`It repeats a constant ${repeats.join(' × ')} times, which is not done on import.`);
+  }
+  return tiled(context.operation, x, repeats);
+}
+
+/** More values than a sensible file makes of a constant. */
+const maximumTiled = 2 ** 24;
 
 /** One of the sizes may be −1: what the others leave over. */
 function splitUnevenly(context: NodeContext): readonly DataflowTensor[] {

@@ -1,3 +1,4 @@
+import { unsupported } from '../../../dataflow/dataflow-draft.js';
 import { squeezed, unsqueezed } from '../../../dataflow/layout.js';
 import { sliced, type AxisCut } from '../../../dataflow/selection.js';
 import type { DataflowTensor } from '../../../dataflow/tensor.js';
@@ -12,6 +13,7 @@ export function stridedSlice(context: NodeContext): DataflowTensor {
   const x = context.input(0);
   const rank = x.kind === 'constant' ? x.constant.shape.length : operation.shapeOf(x).length;
   const [begin, end, steps] = [1, 2, 3].map((index) => context.integers(index, 'limits'));
+  if (steps?.some((step) => step === 0 || Number.isNaN(step))) throw unsupported('It cuts in steps of 0.');
   const entryCount = begin?.length ?? 0;
   const has = (mask: string, entry: number) => ((attributes.number(mask) ?? 0) & (1 << entry)) !== 0;
   const entries = Array.from({ length: entryCount }, (_, entry) => entry);
