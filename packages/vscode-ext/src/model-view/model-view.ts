@@ -381,6 +381,7 @@ export class ModelView {
       return;
     const isItself = this.#uri.path === oldUri.path;
     if (!isItself && !this.#uri.path.startsWith(`${oldUri.path}/`)) return;
+    this.context.diagnostics.delete(this.#uri);
     this.#uri = newUri.with({ path: newUri.path + this.#uri.path.slice(oldUri.path.length) });
     this.#load();
     this.#changed.fire('place');

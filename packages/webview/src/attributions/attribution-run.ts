@@ -10,12 +10,18 @@ export class AttributionRun {
   /** The person has ended it. */
   readonly isCancelled = signal(false);
 
+  #key: readonly unknown[] = [];
+
   constructor(readonly method: AttributionMethod) {}
 
+  /** What was cancelled stays so, until it depends on something else or `resume` is called. */
   start(
     key: readonly unknown[],
     work: (signal: AbortSignal, onProgress: (progress: AttributionProgress) => void) => Promise<Attribution>,
   ): void {
+    const isSame = key.length === this.#key.length && key.every((part, i) => part === this.#key[i]);
+    if (isSame && this.isCancelled.value) return;
+    this.#key = key;
     this.isCancelled.value = false;
     this.work.start(key, (abort) => {
       this.progress.value = null;
@@ -28,6 +34,11 @@ export class AttributionRun {
   cancel(): void {
     this.stop();
     this.isCancelled.value = true;
+  }
+
+  /** Whoever calls this starts the work again. */
+  resume(): void {
+    this.isCancelled.value = false;
   }
 
   stop(): void {

@@ -76,6 +76,7 @@ export class AttributionsModel {
 
   /** Makes an attribution that was cancelled, or has failed, again. */
   retry(method: AttributionMethod): void {
+    this.runs.get(method)?.resume();
     this.#make(method);
   }
 

@@ -150,7 +150,7 @@ function MapGallery({ layer, shown, isWorking, problem }: MapGalleryProps) {
         data-testid="maps-status"
         data-state={isWorking ? 'working' : 'ready'}
       >
-        <p class="statistics">
+        <p class="statistics" role="status">
           <span>
             {maps.channels} {maps.channels === 1 ? 'map' : 'maps'} of {maps.width} × {maps.height}
           </span>

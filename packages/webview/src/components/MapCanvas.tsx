@@ -71,7 +71,7 @@ function frameStyle({ width, height }: RgbaImage): Record<string, string> {
   return { ...size, aspectRatio: `${width} / ${height}` };
 }
 
-export function boxStyle({ left, top, width, height }: Box): Record<string, string> {
+function boxStyle({ left, top, width, height }: Box): Record<string, string> {
   const percent = (share: number) => `${share * 100}%`;
   return { left: percent(left), top: percent(top), width: percent(width), height: percent(height) };
 }

@@ -34,7 +34,7 @@ export function NetworkPicture() {
 }
 
 /** What a cell of the selected layer's maps sees of the image: the one under the pointer, else the one at the chosen place. */
-export function ReceptiveFieldOutline() {
+function ReceptiveFieldOutline() {
   const { maps, input } = usePage().pictures;
   const field = maps.receptiveField.value;
   const image = input.image.value;

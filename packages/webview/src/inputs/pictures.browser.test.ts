@@ -171,6 +171,30 @@ it('lets the encoding be changed, tries all, and tells the host', async () => {
   expect(page.host.posted.at(-1)).toEqual({ type: 'rememberEncoding', encoding: null });
 });
 
+/** Two pixels in a row, as files of Pillow; of the GIF the second frame is blue. */
+const smallFiles = {
+  bmp: 'Qk0+AAAAAAAAADYAAAAoAAAAAgAAAAEAAAABABgAAAAAAAgAAADEDgAAxA4AAAAAAAAAAAAAHsgKHsgKAAA=',
+  'animated gif':
+    'R0lGODlhAgABAIEAAP8AAAAAAAAAAAAAACwAAAAAAgABAAAIBQABAAgIACH5BAEAAAEALAAAAAACAAEAgQAA/wAAAAAAAAAAAAgFAAEACAgAOw==',
+  'png of 16 bits':
+    'iVBORw0KGgoAAAANSUhEUgAAAAIAAAABEAAAAACB2fwVAAAADUlEQVR4nGNoaPj/HwAGggL/s75RMwAAAABJRU5ErkJggg==',
+  'grey png with alpha':
+    'iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAQAAABeK7cBAAAADUlEQVR4nGNI+X+CAQAGIgIsCjKEUwAAAABJRU5ErkJggg==',
+};
+
+it.each([
+  ['bmp', [10, 200, 30, 255]],
+  ['animated gif', [255, 0, 0, 255]],
+  ['png of 16 bits', [128, 128, 128, 255]],
+  ['grey png with alpha', [100, 100, 100, 255]],
+] as const)('reads a %s', async (name, firstPixel) => {
+  const bytes = Uint8Array.from(atob(smallFiles[name]), (letter) => letter.charCodeAt(0));
+  const { width, height, data } = await decodePicture(name, new Blob([bytes]));
+  expect([width, height]).toEqual([2, 1]);
+  expect(Array.from(data.subarray(0, 4))).toEqual(firstPixel);
+  if (name === 'grey png with alpha') expect(data[7]).toBe(0);
+});
+
 it('says what is no picture, and what is half of one', async () => {
   const whole = await drawn('red', 200, 200);
   await expect(decodePicture('half.png', whole.slice(0, whole.size / 2))).rejects.toThrow(

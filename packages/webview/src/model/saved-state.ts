@@ -22,7 +22,7 @@ const kernelScales = ['layer', 'filter'] as const;
 /** Sides of tiles in pixels of the page. */
 export const tileSizes = { smallest: 64, standard: 112, largest: 256 } as const;
 
-export const pictureFits = ['fit', 'crop', 'stretch'] as const satisfies readonly PictureFit[];
+const pictureFits = ['fit', 'crop', 'stretch'] as const satisfies readonly PictureFit[];
 
 /** A picture's pixels are too many to be kept: by its origin it is read again. */
 const savedPicture = v.object({ name: v.string(), origin: v.nullable(v.string()) });

@@ -1,4 +1,15 @@
-import type { FeatureMaps, FloatImage, LayerSummary, Prediction, ReceptiveField } from '@featurescope/core';
+import type {
+  FeatureMaps,
+  FloatImage,
+  HealthFinding,
+  ImageSurvey,
+  LayerHealth,
+  LayerSummary,
+  LayerSurvey,
+  Nudge,
+  Prediction,
+  ReceptiveField,
+} from '@featurescope/core';
 import { FeaturescopeError } from '@featurescope/core';
 import type { ModelSession } from '@featurescope/worker';
 
