@@ -193,6 +193,12 @@ function restOf(operation: Operation, shape: Shape, target: readonly number[]): 
     throw unsupported('It reshapes a tensor to sizes that the file leaves open.');
   }
   const known = rest.reduce<number>((all, size) => all * (size === null || size === -1 ? 1 : size), 1);
+  // Rows × 2 × columns become 2 · rows × columns or rows × 2 · columns: the file does not say which.
+  const isAmbiguous =
+    rest.filter((size) => size === null).length > 1 &&
+    !rest.includes(-1) &&
+    known !== countOf(own.map((size) => size ?? 1));
+  if (isAmbiguous) throw unsupported('It reshapes a tensor to sizes that the file leaves open.');
   const isBatch =
     Number.isNaN(batch) ||
     batch === 0 ||

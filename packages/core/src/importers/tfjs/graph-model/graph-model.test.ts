@@ -303,6 +303,22 @@ describe('nodes that cannot run', () => {
     expect(Object.keys(network.layers.at(-1)?.weights ?? {})).toEqual(['table']);
   });
 
+  it('a reshape to open sizes that may mean two things is not guessed', async () => {
+    const wide = { name: 'wide', op: 'ExpandDims', input: ['image', 'two'] };
+    const tiled = { name: 'tiled', op: 'Tile', input: ['wide', 'repeats'] };
+    const whole = { name: 'whole', op: 'Shape', input: ['image'] };
+    const doubled = { name: 'doubled', op: 'Mul', input: ['whole', 'factors'] };
+    const repeated = { name: 'repeated', op: 'Reshape', input: ['tiled', 'doubled'] };
+    const network = await importModel(
+      graphModel([image(-1, -1, -1, 3), wide, tiled, whole, doubled, repeated], {
+        two: { shape: [], values: [2], dtype: 'int32' },
+        repeats: { shape: [5], values: [1, 1, 2, 1, 1], dtype: 'int32' },
+        factors: { shape: [4], values: [1, 2, 1, 1], dtype: 'int32' },
+      }),
+    );
+    expect(unsupported(network)).toEqual({ repeated: expect.stringContaining('open') as unknown });
+  });
+
   it('functions that an optimizer has joined run one after the other', async () => {
     const attr = { op_names: { list: { s: ['Neg', 'Relu', 'Square'].map(base64) } } };
     const network = await importModel(
