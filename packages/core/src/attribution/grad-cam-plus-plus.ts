@@ -19,7 +19,7 @@ export async function* gradCamPlusPlus(explained: ExplainedLogit, layer: string 
  * Of this gᵢ² cancels, and only positive gradients count. The factor exp(logit) belongs to the whole map; it is left out,
  * as it would only overflow.
  */
-export function gradCamPlusPlusWeights({
+function gradCamPlusPlusWeights({
   maps,
   gradient,
   channels,

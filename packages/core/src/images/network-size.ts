@@ -21,11 +21,7 @@ export function standardSide({ parameterCount }: Pick<NetworkSummary, 'parameter
  * @param picture the person's
  * @param side of the longer side where the network leaves both open: the picture's proportions are kept
  */
-export function networkSize(
-  input: Pick<ImageInput, 'width' | 'height'>,
-  picture: Size,
-  side: number,
-): Size {
+export function networkSize(input: Pick<ImageInput, 'width' | 'height'>, picture: Size, side: number): Size {
   const { width, height } = input;
   const ratio = picture.width / picture.height;
   const whole = (value: number) => Math.max(1, Math.round(value));

@@ -76,7 +76,10 @@ export function throughWindow(
   return {
     spans: Array.from({ length }, (_, cell) => {
       const first = cell * window.stride - before;
-      const seen = Array.from({ length: window.taps }, (__, tap) => spans[first + tap * window.dilation] ?? null);
+      const seen = Array.from(
+        { length: window.taps },
+        (__, tap) => spans[first + tap * window.dilation] ?? null,
+      );
       return seen.reduce(spanning, null);
     }),
     size: size + (window.taps - 1) * window.dilation * stride,
@@ -145,4 +148,3 @@ export function stretched(
     start: start + Math.min(...(indices[0] ?? [0])) * stride,
   };
 }
-

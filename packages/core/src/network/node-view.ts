@@ -70,7 +70,8 @@ export function viewOf(
     }
     case 'conv2dTranspose': {
       const { padding, ...window } = (node as NetworkNode<'conv2dTranspose'>).attributes;
-      const margins = typeof padding === 'string' ? ([padding, padding] as const) : ([padding.top, padding.left] as const);
+      const margins =
+        typeof padding === 'string' ? ([padding, padding] as const) : ([padding.top, padding.left] as const);
       return bothAxes((axisView, axis) =>
         throughTransposed(axisView, axisWindow(window, axis), margins[axis], outputLength(axis)),
       );
@@ -253,11 +254,7 @@ function neighbours(position: number, length: number): readonly number[] {
 }
 
 /** Where a padded cell has its value from; what lies outside has none. */
-function paddedIndex(
-  index: number,
-  length: number,
-  mode: NetworkNode<'pad'>['attributes']['mode'],
-): number {
+function paddedIndex(index: number, length: number, mode: NetworkNode<'pad'>['attributes']['mode']): number {
   switch (mode) {
     case 'constant':
       return index;

@@ -91,4 +91,3 @@ function orEmpty(span: Span | null): Span {
 function seesAll({ spans }: AxisView, length: number): boolean {
   return spans.every((span) => span?.start === 0 && span.end === length);
 }
-
