@@ -133,7 +133,7 @@ export const arithmeticRules: NodeRules = {
 };
 
 /** One value per channel, which is the last axis, or the second where channels come before rows. */
-export function biasAdd(context: NodeContext): DataflowTensor {
+function biasAdd(context: NodeContext): DataflowTensor {
   const bias = needConstant(context.input(1), 'bias');
   const x = context.input(0);
   const rank = x.kind === 'constant' ? x.constant.shape.length : context.operation.shapeOf(x).length;

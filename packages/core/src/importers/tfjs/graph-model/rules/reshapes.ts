@@ -48,7 +48,7 @@ export const reshapeRules: NodeRules = {
   Unpack: unpack,
 };
 
-export function rankOf({ operation }: NodeContext, x: DataflowTensor): number {
+function rankOf({ operation }: NodeContext, x: DataflowTensor): number {
   return x.kind === 'constant' ? x.constant.shape.length : operation.shapeOf(x).length;
 }
 
