@@ -21,6 +21,7 @@ export function Predictions() {
     );
   }
   if (!prediction) return null;
+  const isExplaining = page.view.value === 'attributions';
   const isLogit = prediction.probabilities === null;
   return (
     <section
@@ -42,7 +43,21 @@ export function Predictions() {
           {topClasses(prediction, topCount).map(({ index, probability, logit }) => (
             <tr key={index} data-testid="prediction" data-class={index}>
               <th scope="row" title={`class ${index}`}>
-                {className(names, index)}
+                {isExplaining ? (
+                  <button
+                    type="button"
+                    class="link"
+                    title="Explain this class"
+                    aria-pressed={index === page.pictures.attributions.classIndex.value}
+                    onClick={() => {
+                      page.pictures.attributions.chosenClass.value = index;
+                    }}
+                  >
+                    {className(names, index)}
+                  </button>
+                ) : (
+                  className(names, index)
+                )}
                 {probability !== null && (
                   <span
                     class="prediction-bar"

@@ -54,6 +54,9 @@ it('explains another class on request', async () => {
         .map(({ classIndex }) => classIndex),
     )
     .toEqual([7, 7, 7]);
+  const second = allByTestId('prediction')[1];
+  second?.querySelector('button')?.click();
+  await expect.poll(() => chooser.value).toBe(second?.dataset['class']);
 });
 
 it('stops within a step, and goes on when asked to', async () => {
