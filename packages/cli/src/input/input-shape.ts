@@ -7,16 +7,13 @@ export interface InputShape {
   readonly channels: number;
 }
 
-/** @throws `INVALID_REQUEST` when the network has not exactly one input, or one that is no image */
+/** @throws `INVALID_REQUEST` when no input of the network takes images */
 export function imageInputOf(network: Network): InputShape {
-  const { inputShapes } = summarizeNetwork(network);
-  const [shape] = inputShapes;
-  const [, height = null, width = null, channels = null] = shape ?? [];
-  if (inputShapes.length === 1 && shape?.length === 4 && channels !== null)
-    return { height, width, channels };
+  const { imageInput, inputShapes } = summarizeNetwork(network);
+  if (imageInput) return imageInput;
   const found = inputShapes.map(describeShape).join(', ') || 'none that is known';
   throw new FeaturescopeError(
     'INVALID_REQUEST',
-    `"${network.name}" has to have one input of images (batch, height, width, channels), but it has ${found}.`,
+    `"${network.name}" has to have an input of images (batch, height, width, channels), but it has ${found}.`,
   );
 }

@@ -11,7 +11,7 @@ export interface NetworkSummary {
   readonly parameterCount: number;
   /** Length of the first output's last axis; null when it is unknown. */
   readonly classCount: number | null;
-  /** The images that the network takes; null when it has not exactly one input, or one that is no image. */
+  /** The images that the network takes, those of its first input of images; null when it has none. */
   readonly imageInput: ImageInput | null;
   /** How the model wants its pixels, and why that is believed. */
   readonly inputEncoding: InputEncodingGuess;

@@ -13,11 +13,24 @@ export function ancestors(network: Network, targets: readonly string[]): Network
   return nodes.reverse();
 }
 
-/** For each node that cannot be computed: the layer that prevents it. */
+/**
+ * The inputs that the image is fed to: the first that takes images, and the others of the same shape (a network that compares
+ * two pictures sees the same one twice). A network without an input of images has its first input here.
+ */
+export function imageInputs(network: Pick<Network, 'nodes' | 'inputs'>): readonly string[] {
+  const inputs = network.inputs.flatMap((id) => network.nodes.find((node) => node.id === id) ?? []);
+  const first = inputs.find((node) => node.outputShape?.length === 4) ?? inputs[0];
+  const shapeOf = (node: NetworkNode | undefined) => JSON.stringify(node?.outputShape);
+  return inputs.filter((node) => shapeOf(node) === shapeOf(first)).map((node) => node.id);
+}
+
+/** For each node that cannot be computed: the layer that prevents it, be it an input that no image is fed to. */
 export function blockedNodes(network: Network): ReadonlyMap<string, string> {
+  const fed = imageInputs(network);
   const blocked = new Map<string, string>();
   for (const node of network.nodes) {
-    const blocker = isOpaque(node) ? node.layer : node.inputs.map((id) => blocked.get(id)).find(Boolean);
+    const isBlocker = isOpaque(node) || (node.op === 'input' && !fed.includes(node.id));
+    const blocker = isBlocker ? node.layer : node.inputs.map((id) => blocked.get(id)).find(Boolean);
     if (blocker !== undefined) blocked.set(node.id, blocker);
   }
   return blocked;

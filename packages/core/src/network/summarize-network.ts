@@ -1,6 +1,6 @@
 import type { Layer, Network, NetworkNode, Shape } from './network.js';
 import type { ImageInput, LayerKind, LayerSummary, NetworkSummary } from './network-summary.js';
-import { blockedNodes } from './subgraph.js';
+import { blockedNodes, imageInputs } from './subgraph.js';
 import { kernelWeight } from '../kernels/kernel-of-layer.js';
 import type { OpName } from '../ops/op.js';
 
@@ -60,15 +60,15 @@ export function summarizeNetwork(network: Network): NetworkSummary {
     inputShapes: network.inputs.map((id) => nodes.get(id)?.outputShape ?? []),
     parameterCount: network.layers.reduce((sum, layer) => sum + layer.parameterCount, 0),
     classCount: nodes.get(network.outputs[0] ?? '')?.outputShape?.at(-1) ?? null,
-    imageInput: imageInputOf(network.inputs.map((id) => nodes.get(id)?.outputShape ?? null)),
+    imageInput: imageInputOf(nodes.get(imageInputs(network)[0] ?? '')?.outputShape ?? []),
     inputEncoding: network.inputEncoding,
     warnings: network.warnings,
   };
 }
 
-function imageInputOf([shape, ...others]: readonly (Shape | null)[]): ImageInput | null {
-  const [, height = null, width = null, channels = null] = shape ?? [];
-  if (others.length > 0 || shape?.length !== 4 || channels === null) return null;
+function imageInputOf(shape: Shape): ImageInput | null {
+  const [, height = null, width = null, channels = null] = shape;
+  if (shape.length !== 4 || channels === null) return null;
   return { width, height, channels };
 }
 
@@ -96,6 +96,13 @@ function summarizeLayer(
     channelCount: blocker === undefined ? (layer.outputShape?.at(-1) ?? null) : null,
     unsupported:
       layer.unsupported ??
-      (blocker === undefined ? null : `It needs the output of layer "${blocker}", which cannot run.`),
+      (blocker === undefined || blocker === layer.name ? null : reasonOf(blocker, nodes)),
   };
+}
+
+function reasonOf(blocker: string, nodes: ReadonlyMap<string, NetworkNode>): string {
+  const isInput = [...nodes.values()].some((node) => node.layer === blocker && node.op === 'input');
+  return isInput
+    ? `It needs the input "${blocker}" too, and only the image is fed to the network.`
+    : `It needs the output of layer "${blocker}", which cannot run.`;
 }

@@ -23,7 +23,7 @@ export interface Step {
 
 export interface Plan {
   readonly steps: readonly Step[];
-  /** Node id → value, for nodes whose value has another name (an identity's is its input's). */
+  /** Node id → value, for nodes whose value has another name (an identity's is its input's; all inputs have one). */
   readonly valueOf: (nodeId: string) => string;
 }
 
@@ -38,9 +38,12 @@ export function planSteps(
 ): Plan {
   const aliases = new Map<string, string>();
   const valueOf = (id: string): string => aliases.get(id) ?? id;
+  const [image] = nodes.filter((node) => node.op === 'input');
   for (const node of nodes) {
     const [inputId] = node.inputs;
     if (node.op === 'identity' && inputId !== undefined) aliases.set(node.id, valueOf(inputId));
+    // The same image is fed to all inputs.
+    if (node.op === 'input' && image && node !== image) aliases.set(node.id, image.id);
   }
   const computed = nodes.filter((node) => node.op !== 'input' && node.op !== 'identity' && !isOpaque(node));
   const consumerCounts = new Map<string, number>();

@@ -1,7 +1,7 @@
 import { add, dispose, tidy, zeros, type Tensor } from '@tensorflow/tfjs-core';
 import { FeaturescopeError } from '../error.js';
 import type { Network } from '../network/network.js';
-import { ancestors, requireRunnable } from '../network/subgraph.js';
+import { ancestors, imageInputs, requireRunnable } from '../network/subgraph.js';
 import { fusedActivationGradient } from '../ops/fused-activation.js';
 import type { GradientRule } from '../ops/op.js';
 import type { DeviceWeights } from './device-weights.js';
@@ -34,7 +34,7 @@ export interface Evaluation {
  */
 export class Program {
   readonly targets: readonly string[];
-  /** Id of the one input that the targets depend on. */
+  /** Id of the input that the targets depend on; of several that see the same image, the first. */
   readonly input: string;
   readonly #plan: Plan;
   readonly #rule: GradientRule;
@@ -44,12 +44,15 @@ export class Program {
   constructor({ network, weights, targets, gradientRule = 'plain' }: ProgramOptions) {
     const nodes = ancestors(network, targets);
     requireRunnable(nodes, targets.join(', '));
+    const fed = imageInputs(network);
     const inputs = nodes.filter((node) => node.op === 'input');
+    const other = inputs.find((node) => !fed.includes(node.id));
     const [input] = inputs;
-    if (!input || inputs.length > 1) {
+    if (!input || other) {
+      const found = other ? `depends on the input "${other.layer}"` : 'depends on no input';
       throw new FeaturescopeError(
         'UNSUPPORTED_LAYER',
-        `"${targets.join(', ')}" depends on ${inputs.length} model inputs; only layers that follow from one image can be computed.`,
+        `"${targets.join(', ')}" ${found}; only layers that follow from the image alone can be computed.`,
       );
     }
     this.targets = targets;

@@ -96,7 +96,8 @@ describe('Program', () => {
         ? { ...node, op: 'input', attributes: { shape: node.outputShape ?? [] }, inputs: [] }
         : node;
     });
-    const head = new Program({ network: { ...smallNetwork, nodes: fed }, weights, targets: ['logits'] });
+    const rest = { ...smallNetwork, nodes: fed, inputs: ['relu_1'] };
+    const head = new Program({ network: rest, weights, targets: ['logits'] });
     const expected = head.gradient(between, objective).gradient;
     const found = program.gradient(x, objective, 'relu_1').gradient;
     expect(found.shape).toEqual(between.shape);
