@@ -32,7 +32,7 @@ describe.each(architectureNames)('%s', { timeout: 180_000 }, (name) => {
     const { draft, tensors } = await lowerOnnx(architectureFiles(golden), {});
     const network = buildNetwork(draft);
     const unsupported = network.layers.filter((layer) => layer.unsupported !== null);
-    expect(unsupported.map((layer) => `${layer.name}: ${layer.unsupported ?? ""}`)).toEqual([]);
+    expect(unsupported.map((layer) => `${layer.name}: ${layer.unsupported ?? ''}`)).toEqual([]);
     expect(network.warnings).toEqual([]);
 
     const before = memory().numTensors;
@@ -57,7 +57,11 @@ describe.each(architectureNames)('%s', { timeout: 180_000 }, (name) => {
     const [output = ''] = network.outputs;
     const logits = new Program({ network, weights, targets: [output] }).forward(image).get(output);
     if (!logits) throw new Error('The logits were not computed.');
-    expectLikeGolden('logits', await fileOrdered(logits, [0, 1]), golden.tensors[golden.output] as TensorStatistics);
+    expectLikeGolden(
+      'logits',
+      await fileOrdered(logits, [0, 1]),
+      golden.tensors[golden.output] as TensorStatistics,
+    );
     logits.dispose();
 
     if (golden.gradient) {
