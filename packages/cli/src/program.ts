@@ -78,7 +78,7 @@ export function createProgram(): Command {
     .addOption(
       new Option(
         '--recipe <name>',
-        'how they are made (default: coarse-to-fine, or mnist-filters for small grey images)',
+        'how they are made (default: coarse-to-fine, or for images of up to 64 pixels small-net, if grey mnist-filters)',
       ).choices(recipes.map(({ name }) => name)),
     )
     .option('--seed <number>', 'of the start images; the same seed gives the same pictures', wholeNumber, 0)

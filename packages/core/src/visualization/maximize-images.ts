@@ -52,10 +52,13 @@ const largestStepCount = 100_000;
 /** A retried image that no gradient reaches for so many steps on end is given up. */
 const patience = 4;
 
+/** An image that no gradient reaches for the last so much of an ascent has come to a plateau, and another start may do better. */
+const stuckShare = 0.25;
+
 /**
  * Images that excite a goal, as one batch. What no gradient reaches is tried again: with its rectifiers opened at the start,
- * then from another seed, then from an image with the spectrum of natural ones. What is dead after that is called so. The
- * living keep the recipe's exact pictures.
+ * then from another seed, then from an image with the spectrum of natural ones; so is, where rectifiers are opened anyway, what
+ * came to a plateau on its way. What is dead after that is called so. The others keep the recipe's exact pictures.
  *
  * @throws `UNSUPPORTED_LAYER`, or `INVALID_REQUEST` for a size or a number of steps that cannot be
  */
@@ -91,26 +94,31 @@ export async function* maximizeImages(
   };
   const { opening } = recipe;
   const isOpenedAtOnce = opening.when === 'always';
-  let images = yield* maximizeOnce({
+  let found = yield* maximizeOnce({
     ...pass,
     attempt: 'recipe',
     seriesIndices: goal.seriesIndices,
     openedStepCount: isOpenedAtOnce ? opening.stepCount : 0,
   });
   for (const attempt of ['opened', 'other-seed', 'image'] as const) {
-    const dead = goal.seriesIndices.filter((_, item) => images[item]?.isDead);
-    if (dead.length === 0) break;
+    const items = found.flatMap(({ image, isStuck }, item) =>
+      image.isDead || (isOpenedAtOnce && isStuck) ? [item] : [],
+    );
+    if (items.length === 0) break;
     if (attempt === 'opened' && isOpenedAtOnce) continue;
     const retried = yield* maximizeOnce({
       ...pass,
       attempt,
-      seriesIndices: dead,
+      seriesIndices: items.map((item) => goal.seriesIndices[item] ?? 0),
       openedStepCount: opening.stepCount,
     });
-    const byIndex = new Map(dead.map((seriesIndex, item) => [seriesIndex, retried[item]]));
-    images = images.map((image, item) => byIndex.get(goal.seriesIndices[item] ?? -1) ?? image);
+    found = found.map((before, item) => {
+      const after = retried[items.indexOf(item)];
+      const isBetter = before.image.isDead || (after?.image.activation ?? 0) > before.image.activation;
+      return after && isBetter ? after : before;
+    });
   }
-  return images;
+  return found.map(({ image }) => image);
 }
 
 interface Pass {
@@ -132,8 +140,14 @@ interface Pass {
   readonly openedStepCount: number;
 }
 
+interface Finished {
+  readonly image: MaximizedImage;
+  /** No gradient has reached it for the last part of the ascent. */
+  readonly isStuck: boolean;
+}
+
 /** One ascent for a batch, octave by octave. Ends after the first step when none of the images can move. */
-async function* maximizeOnce(pass: Pass): AsyncGenerator<MaximizeProgress, readonly MaximizedImage[], void> {
+async function* maximizeOnce(pass: Pass): AsyncGenerator<MaximizeProgress, readonly Finished[], void> {
   const { recipe, goal, programs, canvases, space, stepCount, seriesIndices, openedStepCount } = pass;
   const objective = goal.objectiveFor(seriesIndices);
   const penalties = [...recipe.penalties, ...goal.penalties].map(createPenalty);
@@ -142,9 +156,11 @@ async function* maximizeOnce(pass: Pass): AsyncGenerator<MaximizeProgress, reado
   let image: Tensor4D | null = null;
   try {
     let canMove = seriesIndices.map(() => false);
+    // For how many steps on end, the opened ones left out, no gradient has reached each image.
+    let idleCounts = seriesIndices.map(() => 0);
     let doneCount = 0;
-    let idleCount = 0;
-    const isStuck = () => !canMove.includes(true) || (isRetried && idleCount >= patience);
+    const isStuck = () =>
+      !canMove.includes(true) || (isRetried && idleCounts.every((count) => count >= patience));
     for (const [octave, canvas] of canvases.entries()) {
       const parameterization = createParameterization(recipe.parameterization, space, canvas);
       let parameters: Tensor[] = [];
@@ -181,7 +197,9 @@ async function* maximizeOnce(pass: Pass): AsyncGenerator<MaximizeProgress, reado
             doneCount++;
             const moves = value.gradientPeaks.map((peak) => peak !== 0);
             canMove = canMove.map((could, item) => could || moves[item] === true);
-            idleCount = moves.includes(true) || doneCount <= openedStepCount ? 0 : idleCount + 1;
+            idleCounts = idleCounts.map((count, item) =>
+              moves[item] === true || doneCount <= openedStepCount ? 0 : count + 1,
+            );
             yield { step: doneCount, stepCount };
             // A gradient of zero stays zero: the image that it comes from does not change.
             if (isStuck()) break;
@@ -198,7 +216,12 @@ async function* maximizeOnce(pass: Pass): AsyncGenerator<MaximizeProgress, reado
       }
       if (isStuck()) break;
     }
-    return await finish(pass, start as Tensor4D, image as Tensor4D, canMove);
+    const isIdle = idleCounts.map((count, item) => !canMove[item] || count >= patience);
+    const images = await finish(pass, start as Tensor4D, image as Tensor4D, isIdle);
+    return images.map((each, item) => ({
+      image: each,
+      isStuck: (idleCounts[item] ?? 0) >= Math.max(patience, stepCount * stuckShare),
+    }));
   } finally {
     image?.dispose();
     start?.dispose();
@@ -261,7 +284,7 @@ async function finish(
   { recipe, goal, programs, canvases, space, seriesIndices, openedStepCount, attempt }: Pass,
   start: Tensor4D,
   finished: Tensor4D,
-  canMove: readonly boolean[],
+  isIdle: readonly boolean[],
 ): Promise<readonly MaximizedImage[]> {
   const measure = goal.measureFor?.(seriesIndices) ?? goal.objectiveFor(seriesIndices);
   // Both are measured at the full size: what padding adds at the border depends on it.
@@ -284,8 +307,11 @@ async function finish(
         activation,
         openedStepCount,
         attempt,
-        // Opened rectifiers move every image; the channel lives only if that has reached it.
-        isDead: !canMove[item] || (openedStepCount > 0 && activation === startActivation),
+        // Opened rectifiers move every image; the unit lives only if that has reached it: an image that nothing moves any
+        // more, and that excites the unit no more than its start does, shows nothing of it.
+        isDead:
+          (isIdle[item] === true && activation <= startActivation) ||
+          (openedStepCount > 0 && activation === startActivation),
       };
     });
   } finally {

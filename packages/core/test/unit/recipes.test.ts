@@ -3,9 +3,9 @@ import { memory, setBackend } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Network } from '../../src/network/network.js';
 import { DeviceWeights } from '../../src/program/device-weights.js';
-import { maximizeChannels } from '../../src/visualization/maximize-channels.js';
+import { channelsNode, maximizeChannels } from '../../src/visualization/maximize-channels.js';
 import type { MaximizedChannel, MaximizeRequest } from '../../src/visualization/maximize.js';
-import { recipeFor, recipes } from '../../src/visualization/recipes.js';
+import { findRecipe, recipeFor, recipes } from '../../src/visualization/recipes.js';
 import { importFile } from './golden-files.js';
 
 beforeAll(() => setBackend('wasm'));
@@ -66,6 +66,35 @@ describe.each(names)('the recipe %s', (recipe) => {
   });
 });
 
+it('holds the same number of tensors after 60 steps of transforms, spectra and Adam as after one', async () => {
+  const network = await importFile(new URL('digits/digits.h5', modelsFolder));
+  const weights = new DeviceWeights();
+  const request = {
+    layer: 'conv2d_1',
+    channels: [2],
+    recipe: 'lucid',
+    seed: 1,
+    canvasSize: 20,
+    stepCount: 60,
+  };
+  const ascent = maximizeChannels({ network, weights }, request);
+  await ascent.next();
+  const { numTensors } = memory();
+  for (let step = 2; step <= 60; step++) {
+    await ascent.next();
+    expect(memory().numTensors, `step ${step}`).toBe(numTensors);
+  }
+  await ascent.return([]);
+  weights.dispose();
+});
+
+it('climbs the logit of a class, and the probability only where the recipe says so', async () => {
+  const network = await importFile(new URL('digits/digits.h5', modelsFolder));
+  expect(channelsNode(network, 'dense_3').op).toBe('dense');
+  expect(channelsNode(network, 'dense_3', findRecipe('mnist-classes').objective.output).op).toBe('softmax');
+  expect(recipes.filter(({ objective }) => objective.output === 'probability')).toHaveLength(1);
+});
+
 it('recipes have names of their own, a provenance, and can be stored as JSON', () => {
   expect(new Set(names).size).toBe(recipes.length);
   for (const recipe of recipes) {
@@ -77,5 +106,7 @@ it('recipes have names of their own, a provenance, and can be stored as JSON', (
 it('small networks get recipes of their own', () => {
   const nameFor = (shape: readonly (number | null)[]) => recipeFor({ inputShapes: [shape] }).name;
   expect(nameFor([null, 28, 28, 1])).toBe('mnist-filters');
+  expect(nameFor([null, 32, 32, 3])).toBe('small-net');
+  expect(nameFor([null, null, null, 3])).toBe('coarse-to-fine');
   expect(nameFor([null, 224, 224, 3])).toBe('coarse-to-fine');
 });

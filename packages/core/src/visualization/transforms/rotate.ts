@@ -1,4 +1,4 @@
-import { add, gather, mul, reshape, tensor, tensor1d, type Tensor } from '@tensorflow/tfjs-core';
+import { add, gatherND, mul, reshape, tensor, tensor2d, transpose, type Tensor } from '@tensorflow/tfjs-core';
 import { identityMap, type LinearMap, type Size } from '../linear-map.js';
 
 /**
@@ -7,12 +7,14 @@ import { identityMap, type LinearMap, type Size } from '../linear-map.js';
  */
 export function rotationMap(size: Size, degrees: number, fill: number): LinearMap {
   if (degrees === 0) return identityMap(size);
-  const taps = rotationTaps(size, degrees);
-  const forward = gathers(taps, 'to', size);
-  const backward = gathers(taps, 'from', size);
-  const pixelCount = size.height * size.width;
-  const outside = new Float32Array(pixelCount).fill(fill);
-  for (const { to, weight } of taps) outside[to] = (outside[to] ?? 0) - fill * weight;
+  const forward = neighbourGathers(size, degrees);
+  const backward = reversed(forward);
+  const outside = new Float32Array(size.height * size.width).fill(fill);
+  for (const { weights } of forward) {
+    weights.forEach((weight, pixel) => {
+      outside[pixel] = (outside[pixel] ?? 0) - fill * weight;
+    });
+  }
   return {
     size,
     apply: (image) => add(gathered(image, forward), tensor(outside, [1, size.height, size.width, 1])),
@@ -20,74 +22,68 @@ export function rotationMap(size: Size, degrees: number, fill: number): LinearMa
   };
 }
 
-/** That a pixel of the result takes so much of a pixel of the image, both counted row by row. */
-interface Tap {
-  readonly to: number;
-  readonly from: number;
-  readonly weight: number;
-}
-
-function rotationTaps({ height, width }: Size, degrees: number): Tap[] {
-  const angle = (degrees * Math.PI) / 180;
-  const [cosine, sine] = [Math.cos(angle), Math.sin(angle)];
-  const [middleRow, middleColumn] = [(height - 1) / 2, (width - 1) / 2];
-  const taps: Tap[] = [];
-  for (let to = 0; to < height * width; to++) {
-    const down = Math.floor(to / width) - middleRow;
-    const right = (to % width) - middleColumn;
-    const row = middleRow + cosine * down + sine * right;
-    const column = middleColumn - sine * down + cosine * right;
-    for (const [nearRow, rowWeight] of neighbours(row)) {
-      for (const [nearColumn, columnWeight] of neighbours(column)) {
-        const weight = rowWeight * columnWeight;
-        const isInside = nearRow >= 0 && nearRow < height && nearColumn >= 0 && nearColumn < width;
-        if (isInside && weight > 0) taps.push({ to, from: nearRow * width + nearColumn, weight });
-      }
-    }
-  }
-  return taps;
-}
-
-/** The two whole positions around one, with their weights. */
-function neighbours(position: number): readonly (readonly [number, number])[] {
-  const before = Math.floor(position);
-  return [
-    [before, 1 - (position - before)],
-    [before + 1, position - before],
-  ];
-}
-
-/** For every pixel one pixel to take and its weight; where there is none, weight 0. */
+/** For every pixel one pixel to take, counted row by row, and how much of it; where there is none, weight 0. */
 interface Gather {
   readonly indices: Int32Array;
   readonly weights: Float32Array;
 }
 
-/** As many gathers as the most asked pixel needs. */
-function gathers(taps: readonly Tap[], end: 'to' | 'from', { height, width }: Size): readonly Gather[] {
-  const counts = new Uint8Array(height * width);
+function emptyGather(pixelCount: number): Gather {
+  return { indices: new Int32Array(pixelCount), weights: new Float32Array(pixelCount) };
+}
+
+/** The four pixels around the place that each pixel comes from. */
+function neighbourGathers({ height, width }: Size, degrees: number): readonly Gather[] {
+  const angle = (degrees * Math.PI) / 180;
+  const [cosine, sine] = [Math.cos(angle), Math.sin(angle)];
+  const [middleRow, middleColumn] = [(height - 1) / 2, (width - 1) / 2];
+  return [0, 1, 2, 3].map((corner) => {
+    const gather = emptyGather(height * width);
+    const [below, beside] = [corner >> 1, corner & 1];
+    for (let pixel = 0; pixel < height * width; pixel++) {
+      const down = Math.floor(pixel / width) - middleRow;
+      const right = (pixel % width) - middleColumn;
+      const row = middleRow + cosine * down + sine * right;
+      const column = middleColumn - sine * down + cosine * right;
+      const nearRow = Math.floor(row) + below;
+      const nearColumn = Math.floor(column) + beside;
+      if (nearRow < 0 || nearRow >= height || nearColumn < 0 || nearColumn >= width) continue;
+      gather.indices[pixel] = nearRow * width + nearColumn;
+      gather.weights[pixel] = (1 - Math.abs(row - nearRow)) * (1 - Math.abs(column - nearColumn));
+    }
+    return gather;
+  });
+}
+
+/** The other way round: for every pixel those that take of it; as many gathers as the most asked one needs. */
+function reversed(forward: readonly Gather[]): readonly Gather[] {
+  const pixelCount = forward[0]?.indices.length ?? 0;
+  const counts = new Uint8Array(pixelCount);
   const all: Gather[] = [];
-  for (const tap of taps) {
-    const [at, other] = end === 'to' ? [tap.to, tap.from] : [tap.from, tap.to];
-    const place = counts[at] ?? 0;
-    counts[at] = place + 1;
-    const target = (all[place] ??= {
-      indices: new Int32Array(height * width),
-      weights: new Float32Array(height * width),
-    });
-    target.indices[at] = other;
-    target.weights[at] = tap.weight;
+  for (const { indices, weights } of forward) {
+    for (let pixel = 0; pixel < pixelCount; pixel++) {
+      const weight = weights[pixel] ?? 0;
+      if (weight === 0) continue;
+      const taken = indices[pixel] ?? 0;
+      const place = counts[taken] ?? 0;
+      counts[taken] = place + 1;
+      const gather = (all[place] ??= emptyGather(pixelCount));
+      gather.indices[taken] = pixel;
+      gather.weights[taken] = weight;
+    }
   }
   return all;
 }
 
+/** With all images' values of a pixel side by side: on wasm `gatherND` copies such slices whole, `gather` number by number. */
 function gathered(image: Tensor, parts: readonly Gather[]): Tensor {
   const [batch = 1, height = 1, width = 1, channels = 1] = image.shape;
-  const pixels = reshape(image, [batch, height * width, channels]);
+  const pixelCount = height * width;
+  const pixels = reshape(transpose(image, [1, 2, 0, 3]), [pixelCount, batch * channels]);
   const sum = parts
     .map(({ indices, weights }) =>
-      mul(gather(pixels, tensor1d(indices, 'int32'), 1), tensor(weights, [1, height * width, 1])),
+      mul(gatherND(pixels, tensor2d(indices, [pixelCount, 1], 'int32')), tensor2d(weights, [pixelCount, 1])),
     )
     .reduce((total, part) => add(total, part));
-  return reshape(sum, image.shape);
+  return transpose(reshape(sum, [height, width, batch, channels]), [2, 0, 1, 3]);
 }
