@@ -69,7 +69,7 @@ const mnistFilters: Recipe = {
 };
 
 /** The class images of an MNIST network: the probability itself is climbed, after the softmax, from black. */
-export const mnistClasses: Recipe = {
+const mnistClasses: Recipe = {
   ...cholletFilters,
   name: 'mnist-classes',
   title: 'Class images of a small grey network',
@@ -89,7 +89,7 @@ export const mnistClasses: Recipe = {
 };
 
 /** Keras's own example of today, in the units of a network that takes −1 to 1. */
-export const kerasExample: Recipe = {
+const kerasExample: Recipe = {
   ...cholletFilters,
   name: 'keras-example',
   title: 'Filters of the Keras example',
