@@ -30,6 +30,7 @@ test('weights without an architecture ask for it, and run with it', async ({ ope
   await banner.getByRole('button', { name: 'Choose Architecture…' }).click();
   await window.pick('nested.architecture.json');
   await banner.waitFor({ state: 'detached' });
+  await page.getByRole('tab', { name: 'Maximized' }).click();
   await tiles(page, 'maximized-grid').first().waitFor({ timeout: 60_000 });
   await window.screenshot('architecture-chosen');
 });
