@@ -3,6 +3,7 @@ import {
   attributionPictureModes,
   baselines,
   colourMaps,
+  defaultRecipe,
   inputEncodings,
   recipes,
   type MapsMode,
@@ -76,10 +77,9 @@ export function createProgram(): Command {
     .addOption(outOption())
     .option('--filters <range>', 'which filters, as in "0-24" or "3,5,8-11" (default: the first 25)')
     .addOption(
-      new Option(
-        '--recipe <name>',
-        'how they are made (default: coarse-to-fine, or for images of up to 64 pixels small-net, if grey mnist-filters)',
-      ).choices(recipes.map(({ name }) => name)),
+      new Option('--recipe <name>', 'how they are made')
+        .choices(recipes.map(({ name }) => name))
+        .default(defaultRecipe.name),
     )
     .option('--seed <number>', 'of the start images; the same seed gives the same pictures', wholeNumber, 0)
     .option('--steps <number>', "steps of ascent (default: the recipe's)", wholeNumber)

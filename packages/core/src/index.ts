@@ -129,4 +129,4 @@ export {
 } from './visualization/quality/measure-picture.js';
 export { pictureQuality, type PictureQuality } from './visualization/quality/picture-quality.js';
 export type { Recipe } from './visualization/recipe.js';
-export { findRecipe, recipeFor, recipes } from './visualization/recipes.js';
+export { defaultRecipe, findRecipe, recipes } from './visualization/recipes.js';

@@ -4,8 +4,6 @@ import {
   hatchedPicture,
   parseObjective,
   pictureSheet,
-  recipeFor,
-  summarizeNetwork,
   type MaximizedChannel,
   type MaximizedImage,
   type MaximizeOptions,
@@ -27,7 +25,7 @@ export interface FiltersOptions extends ModelOptions {
   readonly objective?: string;
   readonly out: string;
   readonly filters?: string;
-  readonly recipe?: string;
+  readonly recipe: string;
   readonly seed: number;
   readonly steps?: number;
   readonly size?: number;
@@ -44,9 +42,8 @@ const batchSize = 4;
 export async function filters(model: string, options: FiltersOptions): Promise<void> {
   await requireWritable(options.out);
   const network = await readModelFile(model, options);
-  const recipe = options.recipe ?? recipeFor(summarizeNetwork(network)).name;
-  if (options.objective !== undefined) await drawObjective(network, options.objective, recipe, options);
-  else if (options.layer !== undefined) await drawFilters(network, options.layer, recipe, options);
+  if (options.objective !== undefined) await drawObjective(network, options.objective, options);
+  else if (options.layer !== undefined) await drawFilters(network, options.layer, options);
   else {
     throw new FeaturescopeError(
       'INVALID_REQUEST',
@@ -55,12 +52,7 @@ export async function filters(model: string, options: FiltersOptions): Promise<v
   }
 }
 
-async function drawFilters(
-  network: Network,
-  layerName: string,
-  recipe: string,
-  options: FiltersOptions,
-): Promise<void> {
+async function drawFilters(network: Network, layerName: string, options: FiltersOptions): Promise<void> {
   const layer = layerOf(network, layerName);
   if (layer.channelCount === null) {
     throw new FeaturescopeError(
@@ -81,7 +73,7 @@ async function drawFilters(
       const finished: MaximizedChannel[] = [];
       for (let first = 0; first < channels.length; first += batchSize) {
         const batch = channels.slice(first, first + batchSize);
-        const request = { layer: layer.name, channels: batch, ...requestOptions(recipe, options) };
+        const request = { layer: layer.name, channels: batch, ...requestOptions(options) };
         finished.push(
           ...(await engine.maximize(request, {
             onProgress: ({ step, stepCount }) => {
@@ -103,27 +95,22 @@ async function drawFilters(
     { columns: Math.ceil(Math.sqrt(made.length)), margin: 2 },
   );
   const facts = { layer: layer.name, channels, backend: usedBackend };
-  await writePicture(options.out, sheet, provenance(network, recipe, options, facts));
+  await writePicture(options.out, sheet, provenance(network, options, facts));
   const dead = made.filter(({ isDead }) => isDead).map(({ channel }) => channel);
   const remark = dead.length === 0 ? '' : ` Dead (no gradient reaches them): ${dead.join(', ')}.`;
   print(
-    `${options.out}: ${made.length} filters of "${layer.name}" (${recipe}, seed ${options.seed}), ${sheet.width}×${sheet.height} pixels.${remark}`,
+    `${options.out}: ${made.length} filters of "${layer.name}" (${options.recipe}, seed ${options.seed}), ${sheet.width}×${sheet.height} pixels.${remark}`,
   );
 }
 
-async function drawObjective(
-  network: Network,
-  text: string,
-  recipe: string,
-  options: FiltersOptions,
-): Promise<void> {
+async function drawObjective(network: Network, text: string, options: FiltersOptions): Promise<void> {
   const objective = parseObjective(text, network);
   const progress = progressLine();
   const [made, usedBackend] = await withEngine(
     network,
     options.backend,
     async (engine, { backend }): Promise<[MaximizedImage | undefined, string]> => {
-      const request = { objective, ...requestOptions(recipe, options) };
+      const request = { objective, ...requestOptions(options) };
       const [image] = await engine.maximizeObjective(request, {
         onProgress: ({ step, stepCount }) => {
           progress.show(`${text}, on ${backend}: step ${step} of ${stepCount}`);
@@ -138,14 +125,14 @@ async function drawObjective(
   const { width, height } = made.picture;
   const picture = made.isDead ? hatchedPicture(width, height) : made.picture;
   const facts = { objective: text, backend: usedBackend };
-  await writePicture(options.out, picture, provenance(network, recipe, options, facts));
+  await writePicture(options.out, picture, provenance(network, options, facts));
   const remark = made.isDead ? ' Dead: no gradient reaches it.' : '';
   print(
-    `${options.out}: ${text} (${recipe}, seed ${options.seed}), from ${made.startActivation.toPrecision(4)} to ${made.activation.toPrecision(4)}, ${width}×${height} pixels.${remark}`,
+    `${options.out}: ${text} (${options.recipe}, seed ${options.seed}), from ${made.startActivation.toPrecision(4)} to ${made.activation.toPrecision(4)}, ${width}×${height} pixels.${remark}`,
   );
 }
 
-function requestOptions(recipe: string, { seed, size, steps }: FiltersOptions): MaximizeOptions {
+function requestOptions({ recipe, seed, size, steps }: FiltersOptions): MaximizeOptions {
   return {
     recipe,
     seed,
@@ -157,11 +144,10 @@ function requestOptions(recipe: string, { seed, size, steps }: FiltersOptions): 
 /** What a picture says of itself: enough to make it again. */
 function provenance(
   network: Network,
-  recipe: string,
   options: FiltersOptions,
   facts: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, string>> {
-  const { version } = findRecipe(recipe);
-  const made = { ...requestOptions(recipe, options), recipeVersion: version, ...facts };
+  const { version } = findRecipe(options.recipe);
+  const made = { ...requestOptions(options), recipeVersion: version, ...facts };
   return { Software: 'Featurescope', Featurescope: JSON.stringify({ ...made, model: networkHash(network) }) };
 }

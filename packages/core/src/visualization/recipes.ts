@@ -1,5 +1,4 @@
 import { FeaturescopeError } from '../error.js';
-import type { NetworkSummary } from '../network/network-summary.js';
 import type { Recipe } from './recipe.js';
 
 /** Three classic ways to write an optimizer's constants: Keras's. */
@@ -292,19 +291,11 @@ export const recipes: readonly Recipe[] = [
   tfKerasVis,
 ];
 
-/** Up to this side, an image is small. */
-const largestSmallSide = 64;
-
 /**
- * The recipe that suits a network best: what is offered before the person chooses. For large images Lucid's takes ten times as
- * long on a CPU as `coarse-to-fine` and, at the same number of steps, measures no better.
+ * What is offered before the person chooses, for any network. On a CPU `lucid` and `small-net` take ten times as long, and
+ * on large images, at the same number of steps, they measure no better; where there is time they draw the richer pictures.
  */
-export function recipeFor({ inputShapes: [shape] }: Pick<NetworkSummary, 'inputShapes'>): Recipe {
-  const [, height, width, channels] = shape ?? [];
-  const isSmall = [height, width].every((side) => typeof side === 'number' && side <= largestSmallSide);
-  if (!isSmall) return coarseToFine;
-  return channels === 1 ? mnistFilters : smallNet;
-}
+export const defaultRecipe: Recipe = coarseToFine;
 
 /** @throws `INVALID_REQUEST` naming the recipes that there are */
 export function findRecipe(name: string): Recipe {

@@ -5,7 +5,7 @@ import type { Network } from '../../src/network/network.js';
 import { DeviceWeights } from '../../src/program/device-weights.js';
 import { channelsNode, maximizeChannels } from '../../src/visualization/maximize-channels.js';
 import type { MaximizedChannel, MaximizeRequest } from '../../src/visualization/maximize.js';
-import { findRecipe, recipeFor, recipes } from '../../src/visualization/recipes.js';
+import { findRecipe, recipes } from '../../src/visualization/recipes.js';
 import { importFile } from './golden-files.js';
 
 beforeAll(() => setBackend('wasm'));
@@ -101,12 +101,4 @@ it('recipes have names of their own, a provenance, and can be stored as JSON', (
     expect(recipe.provenance.length).toBeGreaterThan(20);
     expect(JSON.parse(JSON.stringify(recipe))).toEqual(recipe);
   }
-});
-
-it('small networks get recipes of their own', () => {
-  const nameFor = (shape: readonly (number | null)[]) => recipeFor({ inputShapes: [shape] }).name;
-  expect(nameFor([null, 28, 28, 1])).toBe('mnist-filters');
-  expect(nameFor([null, 32, 32, 3])).toBe('small-net');
-  expect(nameFor([null, null, null, 3])).toBe('coarse-to-fine');
-  expect(nameFor([null, 224, 224, 3])).toBe('coarse-to-fine');
 });

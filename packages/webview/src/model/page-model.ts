@@ -1,7 +1,7 @@
 import { batch, computed, effect, signal, untracked } from '@preact/signals';
 import {
+  defaultRecipe,
   featurescopeErrorFrom,
-  recipeFor,
   recipes,
   type Recipe,
   type FeaturescopeError,
@@ -73,12 +73,10 @@ export class PageModel {
   readonly layer = computed<LayerSummary | null>(
     () => this.layers.value.find((layer) => layer.name === this.layerName.value) ?? null,
   );
-  /** Name of the recipe that the person has chosen; null: the one that suits the network. */
+  /** Name of the recipe that the person has chosen; null: the default one. */
   readonly chosenRecipe = signal<string | null>(null);
   readonly recipe = computed<Recipe>(
-    () =>
-      recipes.find(({ name }) => name === this.chosenRecipe.value) ??
-      recipeFor(this.phase.value.kind === 'open' ? this.phase.value.session.summary : { inputShapes: [] }),
+    () => recipes.find(({ name }) => name === this.chosenRecipe.value) ?? defaultRecipe,
   );
   /** The gallery of the selected layer; null when its channels cannot be maximized. */
   readonly gallery = computed<Gallery | null>(() => {

@@ -42,7 +42,7 @@ const savedState = v.object({
   ),
   /** First tile in sight, so that a window of another width shows the same place. */
   firstTile: v.fallback(v.pipe(v.number(), v.integer(), v.minValue(0)), 0),
-  /** Name of the chosen recipe; null: the one that suits the network. */
+  /** Name of the chosen recipe; null: the default one. */
   recipe: v.fallback(v.nullable(v.string()), null),
   pictures: v.fallback(v.array(savedPicture), []),
   /** Origin of the one that is looked at. */
