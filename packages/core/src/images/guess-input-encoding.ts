@@ -6,6 +6,8 @@ import { inputEncodings, inputEncodingFromMetadata, type InputEncoding } from '.
 export interface InputEncodingGuess {
   readonly encoding: InputEncoding;
   readonly reason: string;
+  /** Nothing speaks for it: it is only the most common one. */
+  readonly isFallback?: true;
 }
 
 /** A factor below this makes small numbers of bytes (1/255 and 1/127.5 are the usual ones). */
@@ -50,6 +52,7 @@ export function guessInputEncoding(
   return {
     encoding: inputEncodings['0..1'],
     reason: 'The model does not say how it wants its pixels, so the most common range, 0 to 1, is taken.',
+    isFallback: true,
   };
 }
 

@@ -147,7 +147,8 @@ describe('the encoding of a model', () => {
   });
 
   it('is 0 to 1 otherwise', () => {
-    expect(guessInputEncoding(network([input, rescaling(2)]), null).encoding).toEqual(inputEncodings['0..1']);
+    const guess = guessInputEncoding(network([input, rescaling(2)]), null);
+    expect(guess).toMatchObject({ encoding: inputEncodings['0..1'], isFallback: true });
     expect(guessInputEncoding(network([input]), { inputEncoding: { range: [0] } }).encoding).toEqual(
       inputEncodings['0..1'],
     );

@@ -85,6 +85,12 @@ function InputSettings() {
           </Button>
         </label>
       )}
+      {guess?.isFallback && (
+        <p class="panel-hint">
+          The model does not say how it wants its pixels. Where maps or predictions look wrong, open Input and
+          try all.
+        </p>
+      )}
       {image?.kind === 'failed' && (
         <p class="panel-problem" role="alert">
           {image.error.message}
