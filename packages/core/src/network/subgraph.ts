@@ -17,11 +17,13 @@ export function ancestors(network: Network, targets: readonly string[]): Network
  * The inputs that the image is fed to: the first that takes images, and the others of the same shape (a network that compares
  * two pictures sees the same one twice). A network without an input of images has its first input here.
  */
-export function imageInputs(network: Pick<Network, 'nodes' | 'inputs'>): readonly string[] {
-  const inputs = network.inputs.flatMap((id) => network.nodes.find((node) => node.id === id) ?? []);
+export function imageInputs({ nodes, inputs: ids }: Pick<Network, 'nodes' | 'inputs'>): ReadonlySet<string> {
+  const known = new Set(ids);
+  const inputs = nodes.filter((node) => known.has(node.id));
   const first = inputs.find((node) => node.outputShape?.length === 4) ?? inputs[0];
-  const shapeOf = (node: NetworkNode | undefined) => JSON.stringify(node?.outputShape);
-  return inputs.filter((node) => shapeOf(node) === shapeOf(first)).map((node) => node.id);
+  const wanted = JSON.stringify(first?.outputShape);
+  const fed = inputs.filter((node) => JSON.stringify(node.outputShape) === wanted);
+  return new Set(fed.map((node) => node.id));
 }
 
 /** For each node that cannot be computed: the layer that prevents it, be it an input that no image is fed to. */
@@ -29,7 +31,7 @@ export function blockedNodes(network: Network): ReadonlyMap<string, string> {
   const fed = imageInputs(network);
   const blocked = new Map<string, string>();
   for (const node of network.nodes) {
-    const isBlocker = isOpaque(node) || (node.op === 'input' && !fed.includes(node.id));
+    const isBlocker = isOpaque(node) || (node.op === 'input' && !fed.has(node.id));
     const blocker = isBlocker ? node.layer : node.inputs.map((id) => blocked.get(id)).find(Boolean);
     if (blocker !== undefined) blocked.set(node.id, blocker);
   }

@@ -53,14 +53,16 @@ const kindOfOp: Readonly<Record<OpName, LayerKind>> = {
 export function summarizeNetwork(network: Network): NetworkSummary {
   const nodes = new Map(network.nodes.map((node) => [node.id, node]));
   const blocked = blockedNodes(network);
+  const inputLayers = new Set(network.inputs.map((id) => nodes.get(id)?.layer));
+  const [imageInput = ''] = imageInputs(network);
   return {
     name: network.name,
     source: network.source,
-    layers: network.layers.map((layer) => summarizeLayer(layer, nodes, blocked)),
+    layers: network.layers.map((layer) => summarizeLayer(layer, nodes, blocked, inputLayers)),
     inputShapes: network.inputs.map((id) => nodes.get(id)?.outputShape ?? []),
     parameterCount: network.layers.reduce((sum, layer) => sum + layer.parameterCount, 0),
     classCount: nodes.get(network.outputs[0] ?? '')?.outputShape?.at(-1) ?? null,
-    imageInput: imageInputOf(nodes.get(imageInputs(network)[0] ?? '')?.outputShape ?? []),
+    imageInput: imageInputOf(nodes.get(imageInput)?.outputShape ?? []),
     inputEncoding: network.inputEncoding,
     warnings: network.warnings,
   };
@@ -82,6 +84,7 @@ function summarizeLayer(
   layer: Layer,
   nodes: ReadonlyMap<string, NetworkNode>,
   blocked: ReadonlyMap<string, string>,
+  inputLayers: ReadonlySet<string | undefined>,
 ): LayerSummary {
   const own = layer.nodeIds.flatMap((id) => nodes.get(id) ?? []);
   const blocker = layer.nodeIds.map((id) => blocked.get(id)).find(Boolean);
@@ -96,12 +99,11 @@ function summarizeLayer(
     channelCount: blocker === undefined ? (layer.outputShape?.at(-1) ?? null) : null,
     unsupported:
       layer.unsupported ??
-      (blocker === undefined || blocker === layer.name ? null : reasonOf(blocker, nodes)),
+      (blocker === undefined || blocker === layer.name ? null : reasonOf(blocker, inputLayers.has(blocker))),
   };
 }
 
-function reasonOf(blocker: string, nodes: ReadonlyMap<string, NetworkNode>): string {
-  const isInput = [...nodes.values()].some((node) => node.layer === blocker && node.op === 'input');
+function reasonOf(blocker: string, isInput: boolean): string {
   return isInput
     ? `It needs the input "${blocker}" too, and only the image is fed to the network.`
     : `It needs the output of layer "${blocker}", which cannot run.`;

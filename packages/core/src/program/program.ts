@@ -46,7 +46,7 @@ export class Program {
     requireRunnable(nodes, targets.join(', '));
     const fed = imageInputs(network);
     const inputs = nodes.filter((node) => node.op === 'input');
-    const other = inputs.find((node) => !fed.includes(node.id));
+    const other = inputs.find((node) => !fed.has(node.id));
     const [input] = inputs;
     if (!input || other) {
       const found = other ? `depends on the input "${other.layer}"` : 'depends on no input';
