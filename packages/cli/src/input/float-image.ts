@@ -1,5 +1,4 @@
-import { FeaturescopeError, type FloatImage } from '@featurescope/core';
-import type { InputShape } from './input-shape.js';
+import { FeaturescopeError, type FloatImage, type ImageInput } from '@featurescope/core';
 import type { NumberArray } from './number-array.js';
 
 /**
@@ -8,7 +7,7 @@ import type { NumberArray } from './number-array.js';
  *
  * @throws `INVALID_IMAGE` when they do not fit
  */
-export function floatImageFrom(name: string, { shape, values }: NumberArray, input: InputShape): FloatImage {
+export function floatImageFrom(name: string, { shape, values }: NumberArray, input: ImageInput): FloatImage {
   const { channels } = input;
   const sizes = shape.length === 4 && shape[0] === 1 ? shape.slice(1) : shape;
   const [height = null, width = null, found = 1] =

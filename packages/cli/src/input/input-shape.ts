@@ -1,14 +1,13 @@
-import { describeShape, FeaturescopeError, summarizeNetwork, type Network } from '@featurescope/core';
-
-/** Size of the images that a network takes; `null` where the file leaves it open. */
-export interface InputShape {
-  readonly height: number | null;
-  readonly width: number | null;
-  readonly channels: number;
-}
+import {
+  describeShape,
+  FeaturescopeError,
+  summarizeNetwork,
+  type ImageInput,
+  type Network,
+} from '@featurescope/core';
 
 /** @throws `INVALID_REQUEST` when no input of the network takes images */
-export function imageInputOf(network: Network): InputShape {
+export function imageInputOf(network: Network): ImageInput {
   const { imageInput, inputShapes } = summarizeNetwork(network);
   if (imageInput) return imageInput;
   const found = inputShapes.map(describeShape).join(', ') || 'none that is known';

@@ -1,13 +1,12 @@
 import { extname } from 'node:path';
-import { FeaturescopeError, type FloatImage } from '@featurescope/core';
+import { FeaturescopeError, type FloatImage, type ImageInput } from '@featurescope/core';
 import { floatImageFrom } from './float-image.js';
-import type { InputShape } from './input-shape.js';
 import { parseJsonArray } from './parse-json-array.js';
 import { parseNpy } from './parse-npy.js';
 import { readNamedFile } from './read-file.js';
 
 /** Numbers in the network's own units from a .json or .npy file. */
-export async function readInputArray(path: string, input: InputShape): Promise<FloatImage> {
+export async function readInputArray(path: string, input: ImageInput): Promise<FloatImage> {
   const bytes = await readNamedFile(path);
   switch (extname(path).toLowerCase()) {
     case '.json':

@@ -1,6 +1,5 @@
-import { FeaturescopeError, type RgbaImage } from '@featurescope/core';
+import { FeaturescopeError, type ImageInput, type RgbaImage } from '@featurescope/core';
 import sharp from 'sharp';
-import type { InputShape } from './input-shape.js';
 import { readNamedFile } from './read-file.js';
 
 /**
@@ -9,7 +8,7 @@ import { readNamedFile } from './read-file.js';
  *
  * @throws `INVALID_REQUEST` when there is no such file, `INVALID_IMAGE` when it is no picture or a damaged one
  */
-export async function readPicture(path: string, { height, width }: InputShape): Promise<RgbaImage> {
+export async function readPicture(path: string, { height, width }: ImageInput): Promise<RgbaImage> {
   const bytes = await readNamedFile(path);
   try {
     const upright = sharp(bytes).autoOrient().toColourspace('srgb').ensureAlpha();

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { useId } from 'preact/hooks';
 import { IconButton } from './IconButton.js';
+import { useModal } from './use-modal.js';
 
 export interface DetailDialogProps {
   readonly title: string;
@@ -20,29 +21,18 @@ export interface DetailDialogProps {
 /** One picture, enlarged, over the grid. Arrow keys go on to its neighbours, Escape closes. */
 export function DetailDialog(props: DetailDialogProps) {
   const { title, index, count, picture, children, footer, onMove, onClose, onKey } = props;
-  const ref = useRef<HTMLDialogElement>(null);
+  const modal = useModal(onClose);
   const titleId = useId();
-  useLayoutEffect(() => {
-    // Modal: the rest of the page is inert, and Tab stays within.
-    if (ref.current?.isConnected === true && !ref.current.open) ref.current.showModal();
-  }, []);
   const moveTo = (next: number) => {
     if (next >= 0 && next < count) onMove(next);
   };
   return (
     <dialog
       class="detail"
-      ref={ref}
+      {...modal}
       data-testid="detail"
       data-channel={index}
       aria-labelledby={titleId}
-      onCancel={(event) => {
-        event.preventDefault();
-        onClose();
-      }}
-      onClick={(event) => {
-        if (event.target === ref.current) onClose();
-      }}
       onKeyDown={(event) => {
         if (event.target instanceof HTMLInputElement) return;
         if (onKey?.(event) === true) {

@@ -4,13 +4,13 @@ import { labelledSheet } from '../pictures/labelled-sheet.js';
 import { pictureFileName } from '../pictures/file-names.js';
 import { pngFromCanvas } from '../pictures/png.js';
 import { percentage, shortNumber } from '../model/words.js';
-import { IconButton } from './IconButton.js';
 import { filterPicture, filterWeights, type KernelLook } from './kernel-look.js';
 import { KernelDetail } from './KernelDetail.js';
 import { KernelTile } from './KernelTile.js';
 import { KernelToolbar } from './KernelToolbar.js';
 import { usePage } from './page-context.js';
 import { SaveNotice } from './SaveNotice.js';
+import { SaveSheetButton } from './SaveSheetButton.js';
 import { TileGrid } from './TileGrid.js';
 
 /** All filters of a layer, drawn. */
@@ -40,13 +40,7 @@ export function KernelGallery({ kernel }: { readonly kernel: LayerKernel }) {
   return (
     <>
       <KernelToolbar kernel={kernel} look={look} onSlice={setSlice}>
-        <IconButton
-          icon="save"
-          label="Save the sheet as PNG"
-          testId="save-sheet"
-          disabled={page.saver.isSaving.value}
-          onClick={() => void saveSheet()}
-        />
+        <SaveSheetButton onSave={saveSheet} />
       </KernelToolbar>
       <div class="status-line">
         <Statistics kernel={kernel} />

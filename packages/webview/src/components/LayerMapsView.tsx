@@ -10,13 +10,13 @@ import { pngFromCanvas } from '../pictures/png.js';
 import { percentage, shortNumber } from '../model/words.js';
 import { Button } from './Button.js';
 import { EmptyState } from './EmptyState.js';
-import { IconButton } from './IconButton.js';
 import { looksOf, mapPictureOf, type MapLook } from './map-look.js';
 import { MapDetail } from './MapDetail.js';
 import { MapsToolbar } from './MapsToolbar.js';
 import { MapTile } from './MapTile.js';
 import { usePage } from './page-context.js';
 import { SaveNotice } from './SaveNotice.js';
+import { SaveSheetButton } from './SaveSheetButton.js';
 import { TileGrid } from './TileGrid.js';
 
 /** The maps of one layer. */
@@ -137,13 +137,7 @@ function MapGallery({ layer, shown, isWorking, problem }: MapGalleryProps) {
   return (
     <>
       <MapsToolbar looks={looks}>
-        <IconButton
-          icon="save"
-          label="Save the sheet as PNG"
-          testId="save-sheet"
-          disabled={page.saver.isSaving.value}
-          onClick={() => void saveSheet()}
-        />
+        <SaveSheetButton onSave={saveSheet} />
       </MapsToolbar>
       <div
         class="status-line maps-status"

@@ -5,10 +5,10 @@ import { pngFromCanvas } from '../pictures/png.js';
 import type { Gallery } from '../scheduler/gallery.js';
 import { GalleryFacts } from './GalleryFacts.js';
 import { GalleryProgress } from './GalleryProgress.js';
-import { IconButton } from './IconButton.js';
 import { MaximizedDetail } from './MaximizedDetail.js';
 import { MaximizedTile } from './MaximizedTile.js';
 import { usePage } from './page-context.js';
+import { SaveSheetButton } from './SaveSheetButton.js';
 import { TileGrid } from './TileGrid.js';
 import { TileSizeSlider } from './TileSizeSlider.js';
 
@@ -37,12 +37,10 @@ export function MaximizedGallery({ gallery }: { readonly gallery: Gallery }) {
         <span class="toolbar-end">
           <GalleryFacts gallery={gallery} />
           <TileSizeSlider />
-          <IconButton
-            icon="save"
+          <SaveSheetButton
             label="Save the sheet as PNG: all finished pictures"
-            testId="save-sheet"
-            disabled={!hasPictures || page.saver.isSaving.value}
-            onClick={() => void saveSheet()}
+            disabled={!hasPictures}
+            onSave={saveSheet}
           />
         </span>
       </div>

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { useId } from 'preact/hooks';
 import { IconButton } from './IconButton.js';
+import { useModal } from './use-modal.js';
 
 export interface ModalDialogProps {
   readonly title: string;
@@ -11,25 +12,10 @@ export interface ModalDialogProps {
 
 /** A box over the page; a click beside it and Escape close it. */
 export function ModalDialog({ title, testId, children, onClose }: ModalDialogProps) {
-  const ref = useRef<HTMLDialogElement>(null);
+  const modal = useModal(onClose);
   const titleId = useId();
-  useLayoutEffect(() => {
-    if (ref.current?.isConnected === true && !ref.current.open) ref.current.showModal();
-  }, []);
   return (
-    <dialog
-      class="modal"
-      ref={ref}
-      data-testid={testId}
-      aria-labelledby={titleId}
-      onCancel={(event) => {
-        event.preventDefault();
-        onClose();
-      }}
-      onClick={(event) => {
-        if (event.target === ref.current) onClose();
-      }}
-    >
+    <dialog class="modal" {...modal} data-testid={testId} aria-labelledby={titleId}>
       <div class="modal-content">
         <header class="detail-header">
           <h2 id={titleId}>{title}</h2>

@@ -4,6 +4,7 @@ import { className, probabilityWords } from '../predictions/prediction-words.js'
 import { largestFactor, type UnitModel } from '../unit/unit-model.js';
 import { Button } from './Button.js';
 import { usePage } from './page-context.js';
+import { ProbabilityBar } from './ProbabilityBar.js';
 import { Slider } from './Slider.js';
 
 /** Classes that are listed. */
@@ -56,13 +57,7 @@ export function NudgedPredictions({ unit }: { readonly unit: UnitModel }) {
               <tr key={index} data-class={index}>
                 <th scope="row">
                   {className(names, index)}
-                  {probability !== null && (
-                    <span
-                      class="prediction-bar"
-                      aria-hidden="true"
-                      style={{ width: `${100 * probability}%` }}
-                    ></span>
-                  )}
+                  {probability !== null && <ProbabilityBar probability={probability} />}
                 </th>
                 {probability !== null && <td>{probabilityWords(probability)}</td>}
                 <td class="prediction-logit" title={`Logit ${shortNumber(logit)}; change by the nudge`}>

@@ -2,6 +2,7 @@ import { topClasses } from '@featurescope/core';
 import { shortNumber } from '../model/words.js';
 import { className, probabilityWords } from '../predictions/prediction-words.js';
 import { usePage } from './page-context.js';
+import { ProbabilityBar } from './ProbabilityBar.js';
 
 /** Classes that are listed. */
 const topCount = 5;
@@ -58,13 +59,7 @@ export function Predictions() {
                 ) : (
                   className(names, index)
                 )}
-                {probability !== null && (
-                  <span
-                    class="prediction-bar"
-                    aria-hidden="true"
-                    style={{ width: `${100 * probability}%` }}
-                  ></span>
-                )}
+                {probability !== null && <ProbabilityBar probability={probability} />}
               </th>
               {probability !== null && <td>{probabilityWords(probability)}</td>}
               <td class="prediction-logit" title="Logit: what goes into the softmax or sigmoid">
