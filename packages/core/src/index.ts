@@ -18,6 +18,8 @@ export {
   type AttributionPictureOptions,
 } from './attribution/attribution-picture.js';
 export { overlay } from './attribution/overlay.js';
+export type { DreamCommand, DreamProgress, DreamRequest, DreamResult, DreamTarget } from './dream/dream.js';
+export type { DreamRecipe, DreamStep } from './dream/dream-recipe.js';
 export { FeaturescopeError, featurescopeErrorFrom, type ErrorCode } from './error.js';
 export { classNameFiles, classNamesFor, classNamesFrom, imagenetClassNames } from './features/class-names.js';
 export {

@@ -21,8 +21,11 @@ import type {
   MaximizeObjectiveRequest,
   MaximizeProgress,
   MaximizeRequest,
+  MeasureProgress,
+  MeasureRequest,
   Network,
   NetworkSummary,
+  PictureQuality,
   Prediction,
   PredictRequest,
   ReceptiveField,
@@ -115,6 +118,8 @@ export interface EngineApi {
     request: MaximizeObjectiveRequest,
     options?: ProgressOptions<MaximizeProgress>,
   ): Promise<readonly MaximizedImage[]>;
+  /** How good a finished picture is, by measures that need no labels. */
+  measure(request: MeasureRequest, options?: ProgressOptions<MeasureProgress>): Promise<PictureQuality>;
   channelMean(request: ChannelMeanRequest): Promise<number>;
   /** Describes the output of every layer that can run, for an image in model-input units. */
   activations(image: FloatImage, options?: CallOptions): Promise<readonly LayerActivation[]>;

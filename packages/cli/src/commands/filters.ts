@@ -134,7 +134,7 @@ async function drawObjective(network: Network, text: string, options: FiltersOpt
 
 function requestOptions({ recipe, seed, size, steps }: FiltersOptions): MaximizeOptions {
   return {
-    recipe,
+    recipe: findRecipe(recipe),
     seed,
     ...(size !== undefined && { canvasSize: size }),
     ...(steps !== undefined && { stepCount: steps }),
@@ -147,7 +147,7 @@ function provenance(
   options: FiltersOptions,
   facts: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, string>> {
-  const { version } = findRecipe(options.recipe);
-  const made = { ...requestOptions(options), recipeVersion: version, ...facts };
+  const { recipe, ...request } = requestOptions(options);
+  const made = { ...request, recipe: recipe.name, recipeVersion: recipe.version, ...facts };
   return { Software: 'Featurescope', Featurescope: JSON.stringify({ ...made, model: networkHash(network) }) };
 }

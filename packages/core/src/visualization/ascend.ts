@@ -43,6 +43,8 @@ export interface AscentStep {
   readonly objectives: readonly number[];
   /** Largest magnitude of the objective's gradient on each image; 0: it cannot rise from here. */
   readonly gradientPeaks: readonly number[];
+  /** As they are after the step. Freed at the next: read them at once. */
+  readonly parameters: readonly Tensor[];
 }
 
 /**
@@ -69,7 +71,7 @@ export async function* ascend(options: AscentOptions): AsyncGenerator<AscentStep
       dispose([image, objectives, gradient, ...parameters]);
       parameters = next;
       const [objectiveValues = [], peakValues = []] = await readAndDispose(report);
-      yield { step, objectives: objectiveValues, gradientPeaks: peakValues };
+      yield { step, objectives: objectiveValues, gradientPeaks: peakValues, parameters };
     }
     isFinished = true;
     return parameters;

@@ -9,7 +9,6 @@ import { maximizeImages, objectivesOf } from './maximize-images.js';
 import type { MaximizedChannel, MaximizeProgress, MaximizeRequest } from './maximize.js';
 import type { LoadedModel } from './model.js';
 import { channelObjective } from './objective.js';
-import { findRecipe } from './recipes.js';
 
 /**
  * Pictures that excite channels of a layer, one each, as one batch. Of the model's final softmax or sigmoid the logits are
@@ -21,13 +20,12 @@ export async function* maximizeChannels(
   model: LoadedModel,
   request: MaximizeRequest,
 ): AsyncGenerator<MaximizeProgress, readonly MaximizedChannel[], void> {
-  const recipe = findRecipe(request.recipe);
+  const { recipe } = request;
   const { border, output } = recipe.objective;
   const target = channelsNode(model.network, request.layer, output);
   requireChannels(request, target.outputShape?.at(-1) ?? null);
   const images = yield* maximizeImages(
     model,
-    recipe,
     {
       name: `Layer "${request.layer}"`,
       targets: [target.id],

@@ -24,6 +24,7 @@ import type { MaximizedImage, MaximizeOptions, MaximizeProgress } from './maximi
 import type { LoadedModel } from './model.js';
 import type { Objective } from './objective.js';
 import { createParameterization } from './parameterizations/create-parameterization.js';
+import type { Parameterization } from './parameterizations/parameterization.js';
 import { naturalNoise } from './parameterizations/fourier.js';
 import { createPenalty } from './penalties.js';
 import type { PenaltySpec, Recipe } from './recipe.js';
@@ -64,10 +65,10 @@ const stuckShare = 0.25;
  */
 export async function* maximizeImages(
   { network, weights }: LoadedModel,
-  recipe: Recipe,
   goal: Goal,
   options: MaximizeOptions,
 ): AsyncGenerator<MaximizeProgress, readonly MaximizedImage[], void> {
+  const { recipe } = options;
   const targets = goal.targets;
   const programs = {
     plain: new Program({ network, weights, targets }),
@@ -91,6 +92,7 @@ export async function* maximizeImages(
     seed: options.seed,
     stepCount,
     startPicture: options.startPicture,
+    previewInterval: options.previewInterval ?? Infinity,
   };
   const { opening } = recipe;
   const isOpenedAtOnce = opening.when === 'always';
@@ -134,6 +136,8 @@ interface Pass {
   readonly seed: number;
   readonly stepCount: number;
   readonly startPicture: RgbaImage | undefined;
+  /** In steps. */
+  readonly previewInterval: number;
   readonly attempt: NonNullable<MaximizedImage['attempt']>;
   readonly seriesIndices: readonly number[];
   /** Rectifiers let the gradient through when they are all closed, for this many steps. */
@@ -200,7 +204,14 @@ async function* maximizeOnce(pass: Pass): AsyncGenerator<MaximizeProgress, reado
             idleCounts = idleCounts.map((count, item) =>
               moves[item] === true || doneCount <= openedStepCount ? 0 : count + 1,
             );
-            yield { step: doneCount, stepCount };
+            yield {
+              step: doneCount,
+              stepCount,
+              objectives: value.objectives,
+              ...(doneCount % pass.previewInterval === 0 && {
+                previews: await previewsOf(recipe, parameterization, value.parameters),
+              }),
+            };
             // A gradient of zero stays zero: the image that it comes from does not change.
             if (isStuck()) break;
           }
@@ -230,7 +241,7 @@ async function* maximizeOnce(pass: Pass): AsyncGenerator<MaximizeProgress, reado
 
 function startParameters(
   { attempt, seed, seriesIndices, startPicture, recipe, space, encoder }: Pass,
-  parameterization: ReturnType<typeof createParameterization>,
+  parameterization: Parameterization,
   canvas: Canvas,
 ): Tensor[] {
   const fitted = (display: Tensor4D): Tensor[] => {
@@ -277,6 +288,20 @@ function viewsAt(
     // A layer behind a flatten takes one size only: there, what came out in another size is resized at the end.
     return canFeed({ ...canvas, ...map.size }) ? map : composed(map, resizeMap(map.size, canvas));
   });
+}
+
+/** What the images of these parameters look like. */
+async function previewsOf(
+  { display }: Recipe,
+  parameterization: Parameterization,
+  parameters: readonly Tensor[],
+): Promise<readonly RgbaImage[]> {
+  const image = tidy(() => parameterization.image(parameters));
+  try {
+    return (await floatImages(image)).map((each) => displayPicture(display, each));
+  } finally {
+    image.dispose();
+  }
 }
 
 /** Measures and draws finished images; keeps both tensors. */

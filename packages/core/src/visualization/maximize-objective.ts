@@ -3,7 +3,6 @@ import { maximizeImages } from './maximize-images.js';
 import type { MaximizedImage, MaximizeObjectiveRequest, MaximizeProgress } from './maximize.js';
 import type { LoadedModel } from './model.js';
 import { compileObjective } from './objectives/compile-objective.js';
-import { findRecipe } from './recipes.js';
 
 /** Images of one batch. */
 const largestVariantCount = 64;
@@ -31,5 +30,5 @@ export async function* maximizeObjective(
     objectiveFor: () => objective,
     penalties,
   };
-  return yield* maximizeImages(model, findRecipe(request.recipe), goal, request);
+  return yield* maximizeImages(model, goal, request);
 }

@@ -1,10 +1,10 @@
 import type { FloatImage, RgbaImage } from '../images/rgba-image.js';
 import type { ObjectiveSpec } from './objectives/objective-spec.js';
+import type { Recipe } from './recipe.js';
 
 /** What all requests for pictures have. */
 export interface MaximizeOptions {
-  /** Name of a recipe. */
-  readonly recipe: string;
+  readonly recipe: Recipe;
   readonly seed: number;
   /** Canvas side in pixels; default: the recipe's, or the network's where that is smaller or fixed. */
   readonly canvasSize?: number;
@@ -12,6 +12,8 @@ export interface MaximizeOptions {
   readonly stepCount?: number;
   /** Where to start from instead of noise: its middle, in the canvas's proportions. */
   readonly startPicture?: RgbaImage;
+  /** Every so many steps the progress carries previews. Default: never, since reading pixels back takes time. */
+  readonly previewInterval?: number;
 }
 
 /** Which pictures to make. */
@@ -32,6 +34,10 @@ export interface MaximizeObjectiveRequest extends MaximizeOptions {
 export interface MaximizeProgress {
   readonly step: number;
   readonly stepCount: number;
+  /** The objective of each image before the step. Of images that are tried again, only theirs. */
+  readonly objectives: readonly number[];
+  /** The images as the recipe would display them now, in the size of the octave at hand. */
+  readonly previews?: readonly RgbaImage[];
 }
 
 /** One finished picture. */

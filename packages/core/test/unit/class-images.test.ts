@@ -5,6 +5,7 @@ import { predict, topClasses } from '../../src/features/predict.js';
 import { DeviceWeights } from '../../src/program/device-weights.js';
 import { deAveraged } from '../../src/visualization/display.js';
 import { maximizeChannels } from '../../src/visualization/maximize-channels.js';
+import { findRecipe } from '../../src/visualization/recipes.js';
 import { importFile } from './golden-files.js';
 
 beforeAll(() => setBackend('wasm'));
@@ -32,7 +33,7 @@ it(
     const ascent = maximizeChannels(model, {
       layer: 'dense_3',
       channels: classes,
-      recipe: 'mnist-classes',
+      recipe: findRecipe('mnist-classes'),
       seed: 0,
       stepCount,
     });

@@ -7,7 +7,11 @@ import { outputNode } from '../../src/network/find-layer.js';
 import { DeviceWeights } from '../../src/program/device-weights.js';
 import { octaveCanvases } from '../../src/visualization/canvas.js';
 import { maximizeChannels } from '../../src/visualization/maximize-channels.js';
-import type { MaximizedChannel, MaximizeRequest } from '../../src/visualization/maximize.js';
+import type {
+  MaximizedChannel,
+  MaximizeProgress,
+  MaximizeRequest,
+} from '../../src/visualization/maximize.js';
 import type { OctavesSpec } from '../../src/visualization/recipe.js';
 import { findRecipe } from '../../src/visualization/recipes.js';
 import { inputEncodings } from '../../src/images/input-encoding.js';
@@ -19,7 +23,7 @@ beforeAll(() => setBackend('cpu'));
 const request: MaximizeRequest = {
   layer: 'conv_2',
   channels: [0, 3],
-  recipe: 'chollet-filters',
+  recipe: findRecipe('chollet-filters'),
   seed: 5,
   canvasSize: 12,
   stepCount: 6,
@@ -60,7 +64,11 @@ describe('maximizeChannels', () => {
     'makes the pictures of %s that it always made, to the bit',
     async (recipe, expected) => {
       const hash = createHash('sha256');
-      const pictures = await maximize(smallNetwork, { recipe, canvasSize: 40, stepCount: 12 });
+      const pictures = await maximize(smallNetwork, {
+        recipe: findRecipe(recipe),
+        canvasSize: 40,
+        stepCount: 12,
+      });
       for (const { image, picture } of pictures) hash.update(image.values).update(picture.data);
       expect(hash.digest('hex')).toBe(expected);
     },
@@ -108,7 +116,11 @@ describe('maximizeChannels', () => {
       ...saturated,
       inputEncoding: { encoding: inputEncodings['0..1'], reason: 'Made so.' },
     };
-    const [image] = await maximize(network, { layer: 'full', channels: [0], recipe: 'coarse-to-fine' });
+    const [image] = await maximize(network, {
+      layer: 'full',
+      channels: [0],
+      recipe: findRecipe('coarse-to-fine'),
+    });
     expect(image).toMatchObject({ isDead: false, attempt: 'image' });
     expect(image?.activation).toBeGreaterThan(image?.startActivation ?? Infinity);
   });
@@ -162,6 +174,34 @@ describe('maximizeChannels', () => {
     weights.dispose();
   });
 
+  it('tells the objective of each step and, when asked, what the images look like on the way', async () => {
+    const weights = new DeviceWeights();
+    const ascent = maximizeChannels(
+      { network: smallNetwork, weights },
+      { ...request, channels: [0, 3], previewInterval: 3 },
+    );
+    const told: MaximizeProgress[] = [];
+    let result = await ascent.next();
+    while (!result.done) {
+      told.push(result.value);
+      result = await ascent.next();
+    }
+    weights.dispose();
+    expect(told.map(({ previews }) => previews?.length)).toEqual([
+      undefined,
+      undefined,
+      2,
+      undefined,
+      undefined,
+      2,
+    ]);
+    // The last preview is the finished picture.
+    expect(told.at(-1)?.previews?.[1]?.data).toEqual(result.value[1]?.picture.data);
+    expect(told[0]?.objectives[1]).toBeCloseTo(result.value[1]?.startActivation ?? NaN, 3);
+    const rising = told.map(({ objectives }) => objectives[1] ?? NaN);
+    expect(rising.toSorted((a, b) => a - b)).toEqual(rising);
+  });
+
   it('frees everything when it is cancelled', async () => {
     const { numTensors } = memory();
     const weights = new DeviceWeights();
@@ -177,7 +217,6 @@ describe('maximizeChannels', () => {
     [{ channels: [6] }, 'INVALID_REQUEST', /channels 0 to 5; there is no channel 6/],
     [{ channels: [] }, 'INVALID_REQUEST', /No channel/],
     [{ layer: 'conv2' }, 'LAYER_NOT_FOUND', /nearest names: conv_2/],
-    [{ recipe: 'chollet' }, 'INVALID_REQUEST', /The recipes are: coarse-to-fine, chollet-filters/],
     [{ stepCount: 0 }, 'INVALID_REQUEST', /0 steps/],
     [{ layer: 'after' }, 'UNSUPPORTED_LAYER', /lambda/],
   ] as const)('refuses %j', async (changes, code, message) => {

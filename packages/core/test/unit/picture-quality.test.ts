@@ -20,6 +20,7 @@ import type { MaximizedImage } from '../../src/visualization/maximize.js';
 import { imageSpectrum } from '../../src/visualization/quality/image-spectrum.js';
 import { measurePicture, type MeasureProgress } from '../../src/visualization/quality/measure-picture.js';
 import { pictureQuality, type PictureQuality } from '../../src/visualization/quality/picture-quality.js';
+import { findRecipe } from '../../src/visualization/recipes.js';
 import { importFile } from './golden-files.js';
 import { imageNode, madeNetwork, madeNode, relu, square, weightOf } from './made-network.js';
 
@@ -104,7 +105,14 @@ async function referenceNoise(): Promise<FloatImage[]> {
 async function measured(network: Network, layer: string, channel: number, recipe: string, stepCount: number) {
   const weights = new DeviceWeights();
   const model = { network, weights };
-  const request = { layer, channels: [channel], recipe, seed: 3, canvasSize: 32, stepCount };
+  const request = {
+    layer,
+    channels: [channel],
+    recipe: findRecipe(recipe),
+    seed: 3,
+    canvasSize: 32,
+    stepCount,
+  };
   const [made] = await last(maximizeChannels(model, request));
   const { image } = made as MaximizedImage;
   const references = await referenceNoise();
@@ -220,7 +228,13 @@ describe('planted filters', () => {
     for (const [channel, kernel] of kernels.entries()) {
       const weights = new DeviceWeights();
       const objective = { kind: 'neuron', layer: 'relu', channel } as const;
-      const request = { objective, recipe: 'chollet-filters', seed: 1, canvasSize: 24, stepCount: 30 };
+      const request = {
+        objective,
+        recipe: findRecipe('chollet-filters'),
+        seed: 1,
+        canvasSize: 24,
+        stepCount: 30,
+      };
       const [made] = await last(maximizeObjective({ network, weights }, request));
       weights.dispose();
       expect(made?.isDead).toBe(false);

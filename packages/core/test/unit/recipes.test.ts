@@ -34,7 +34,7 @@ describe.each(names)('the recipe %s', (recipe) => {
     const request = {
       layer: 'block3_conv1',
       channels: [3, 4],
-      recipe,
+      recipe: findRecipe(recipe),
       seed: 2,
       canvasSize: 32,
       stepCount: recipe === 'maco' ? 8 : 18,
@@ -53,7 +53,7 @@ describe.each(names)('the recipe %s', (recipe) => {
     const [image] = await maximize(network, {
       layer: 'dense_3',
       channels: [3],
-      recipe,
+      recipe: findRecipe(recipe),
       seed: 2,
       stepCount: 24,
     });
@@ -72,7 +72,7 @@ it('holds the same number of tensors after 60 steps of transforms, spectra and A
   const request = {
     layer: 'conv2d_1',
     channels: [2],
-    recipe: 'lucid',
+    recipe: findRecipe('lucid'),
     seed: 1,
     canvasSize: 20,
     stepCount: 60,

@@ -1,4 +1,3 @@
-import { findRecipe } from '@featurescope/core';
 import type { Gallery, TileState } from '../scheduler/gallery.js';
 import { shortNumber } from '../model/words.js';
 import { pictureFileName } from '../pictures/file-names.js';
@@ -52,8 +51,9 @@ export function MaximizedDetail({ gallery, channel, onMove, onClose }: Maximized
           disabled={picture === null || page.saver.isSaving.value}
           onClick={() => {
             if (!picture) return;
-            void page.saver.save(pictureFileName(layer, 'channel', channel, recipe, `seed-${seed}`), () =>
-              pngFromPicture(picture),
+            void page.saver.save(
+              pictureFileName(layer, 'channel', channel, recipe.name, `seed-${seed}`),
+              () => pngFromPicture(picture),
             );
           }}
         >
@@ -66,7 +66,7 @@ export function MaximizedDetail({ gallery, channel, onMove, onClose }: Maximized
 }
 
 function factsOf({ key, pictureSize }: Gallery, state: TileState): Fact[] {
-  const recipe = findRecipe(key.recipe);
+  const { recipe } = key;
   const size = pictureSize.value;
   return [
     ...activationFacts(state),

@@ -21,11 +21,11 @@ export function MaximizedGallery({ gallery }: { readonly gallery: Gallery }) {
   const hasPictures = gallery.settledCount.value > gallery.deadCount.value;
 
   const saveSheet = () =>
-    page.saver.save(pictureFileName(layer, recipe, `seed-${seed}`), () =>
+    page.saver.save(pictureFileName(layer, recipe.name, `seed-${seed}`), () =>
       pngFromCanvas(
         labelledSheet(
           gallery.finished().map(({ channel, picture }) => ({ picture, label: String(channel) })),
-          { title: `${layer} · ${recipe} · seed ${seed}` },
+          { title: `${layer} · ${recipe.name} · seed ${seed}` },
         ),
       ),
     );

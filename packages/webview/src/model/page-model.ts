@@ -84,7 +84,7 @@ export class PageModel {
     if (typeof layer?.channelCount !== 'number' || layer.kind === 'input') return null;
     const key = {
       layer: layer.name,
-      recipe: this.recipe.value.name,
+      recipe: this.recipe.value,
       seed: this.seed.value,
       canvasSize: null,
     };

@@ -1,10 +1,10 @@
 import { signal, type Signal } from '@preact/signals';
-import type { FeaturescopeError, MaximizedChannel } from '@featurescope/core';
+import type { FeaturescopeError, MaximizedChannel, Recipe } from '@featurescope/core';
 
 /** What a gallery shows: pictures of the same key are the same pictures. */
 export interface GalleryKey {
   readonly layer: string;
-  readonly recipe: string;
+  readonly recipe: Recipe;
   readonly seed: number;
   /** Side of the canvas in pixels; null: what the recipe and the network choose. */
   readonly canvasSize: number | null;

@@ -162,6 +162,24 @@ export function fakeSession(options: FakeSessionOptions = {}): FakeSession {
     ...fakeFeatures(layers, zeroMaps, told, stepMs),
     channelMean: () => Promise.resolve(0),
     activations: () => Promise.resolve([]),
+    measure: () =>
+      Promise.resolve({
+        gainInDeviations: 8.4,
+        percentile: 1,
+        rank: 1,
+        channelCount: 32,
+        robustness: 0.82,
+        highFrequencyShare: 0.03,
+        saturatedShare: 0.06,
+      }),
+    maximizeObjective: async ({ variantCount = 1 }, { signal, onProgress } = {}) => {
+      for (let step = 1; step <= stepCount; step++) {
+        await new Promise((resolve) => setTimeout(resolve, stepMs));
+        if (signal?.aborted === true) throw new DOMException('The work was cancelled.', 'AbortError');
+        onProgress?.({ step, stepCount, objectives: Array.from({ length: variantCount }, () => step) });
+      }
+      return Array.from({ length: variantCount }, (_, variant) => fakeResult(variant, side, false));
+    },
     maximize: async ({ channels }, { signal, onProgress } = {}) => {
       asked.push(channels);
       if (failure) {
@@ -172,7 +190,7 @@ export function fakeSession(options: FakeSessionOptions = {}): FakeSession {
       for (let step = 1; step <= stepCount; step++) {
         await new Promise((resolve) => setTimeout(resolve, stepMs));
         if (signal?.aborted === true) throw new DOMException('The work was cancelled.', 'AbortError');
-        onProgress?.({ step, stepCount });
+        onProgress?.({ step, stepCount, objectives: channels.map(() => step) });
       }
       return channels.map((channel) => fakeResult(channel, side, dead.includes(channel)));
     },

@@ -11,6 +11,8 @@ import type {
   MaximizedImage,
   MaximizeObjectiveRequest,
   MaximizeRequest,
+  MeasureRequest,
+  PictureQuality,
   Prediction,
   PredictRequest,
   StripLayer,
@@ -27,6 +29,7 @@ export interface EngineWire extends Omit<
   EngineApi,
   | 'maximize'
   | 'maximizeObjective'
+  | 'measure'
   | 'activations'
   | 'featureMaps'
   | 'layerStrip'
@@ -36,6 +39,7 @@ export interface EngineWire extends Omit<
 > {
   maximize(request: MaximizeRequest, port: MessagePort): Promise<readonly MaximizedChannel[]>;
   maximizeObjective(request: MaximizeObjectiveRequest, port: MessagePort): Promise<readonly MaximizedImage[]>;
+  measure(request: MeasureRequest, port: MessagePort): Promise<PictureQuality>;
   activations(image: FloatImage, port: MessagePort): Promise<readonly LayerActivation[]>;
   featureMaps(request: FeatureMapsRequest, port: MessagePort): Promise<FeatureMaps>;
   layerStrip(request: StripRequest, port: MessagePort): Promise<readonly StripLayer[]>;
@@ -58,6 +62,7 @@ export function serveEngine(engine: EngineApi, endpoint?: Endpoint): void {
       transferBuffers(await withCallChannel(port, (options) => engine.maximize(request, options))),
     maximizeObjective: async (request, port) =>
       transferBuffers(await withCallChannel(port, (options) => engine.maximizeObjective(request, options))),
+    measure: (request, port) => withCallChannel(port, (options) => engine.measure(request, options)),
     channelMean: (request) => engine.channelMean(request),
     activations: (image, port) => withCallChannel(port, (options) => engine.activations(image, options)),
     featureMaps: async (request, port) =>

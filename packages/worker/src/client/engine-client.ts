@@ -37,6 +37,8 @@ export function connectEngine(worker: WorkerLike): EngineClient {
       lasting(options, (port) => link.call((remote) => remote.maximize(request, port))),
     maximizeObjective: (request, options = {}) =>
       lasting(options, (port) => link.call((remote) => remote.maximizeObjective(request, port))),
+    measure: (request, options = {}) =>
+      lasting(options, (port) => link.call((remote) => remote.measure(request, port))),
     channelMean: (request) => link.call((remote) => remote.channelMean(request)),
     activations: (image, options = {}) =>
       lasting(options, (port) => link.call((remote) => remote.activations(image, port))),

@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
-import type { FeaturescopeError } from '@featurescope/core';
+import { findRecipe, type FeaturescopeError } from '@featurescope/core';
 import { fetchBlob, loadWorkerScripts, startWorker, type WorkerScripts } from '../../test/browser-workers.js';
 import type { BackendReport, ReadableFile } from '../contract.js';
 import { connectEngine } from './engine-client.js';
@@ -10,7 +10,7 @@ const noSibling = () => Promise.resolve(null);
 const request = {
   layer: 'conv2d_2',
   channels: [0, 1, 2],
-  recipe: 'chollet-filters',
+  recipe: findRecipe('chollet-filters'),
   seed: 1,
   canvasSize: 28,
   stepCount: 4,

@@ -33,11 +33,8 @@ export interface ModelSessionOptions {
   readonly onRestart?: (reason: FeaturescopeError, report: BackendReport) => void;
 }
 
-/**
- * An open model: what an engine can do with it, for as long as the session lives and whatever happens to the engine. Objectives
- * other than channels are not among it as long as no page asks for them.
- */
-export interface ModelSession extends Omit<EngineApi, 'start' | 'openModel' | 'close' | 'maximizeObjective'> {
+/** An open model: what an engine can do with it, for as long as the session lives and whatever happens to the engine. */
+export interface ModelSession extends Omit<EngineApi, 'start' | 'openModel' | 'close'> {
   readonly summary: NetworkSummary;
   /** What computes now. */
   readonly backend: BackendReport;
@@ -107,6 +104,12 @@ class Session implements ModelSession {
 
   readonly maximize: EngineApi['maximize'] = (request, callOptions) =>
     this.#call((engine) => engine.maximize(request, callOptions));
+
+  readonly maximizeObjective: EngineApi['maximizeObjective'] = (request, callOptions) =>
+    this.#call((engine) => engine.maximizeObjective(request, callOptions));
+
+  readonly measure: EngineApi['measure'] = (request, callOptions) =>
+    this.#call((engine) => engine.measure(request, callOptions));
 
   readonly channelMean: EngineApi['channelMean'] = (request) =>
     this.#call((engine) => engine.channelMean(request));

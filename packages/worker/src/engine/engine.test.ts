@@ -1,4 +1,4 @@
-import { FeaturescopeError } from '@featurescope/core';
+import { FeaturescopeError, findRecipe } from '@featurescope/core';
 import { expect, it } from 'vitest';
 import type { BackendDriver } from './backend-driver.js';
 import { cpuDriver } from './cpu-driver.js';
@@ -8,7 +8,7 @@ import { trialNetwork, trialLayer } from './trial-network.js';
 const request = {
   layer: trialLayer,
   channels: [0],
-  recipe: 'chollet-filters',
+  recipe: findRecipe('chollet-filters'),
   seed: 1,
   canvasSize: 8,
   stepCount: 10_000,

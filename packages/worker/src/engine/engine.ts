@@ -10,6 +10,7 @@ import {
   layerStrip,
   maximizeChannels,
   maximizeObjective,
+  measurePicture,
   predict,
   receptiveField,
   summarizeNetwork,
@@ -32,8 +33,11 @@ import {
   type MaximizeObjectiveRequest,
   type MaximizeProgress,
   type MaximizeRequest,
+  type MeasureProgress,
+  type MeasureRequest,
   type Network,
   type NetworkSummary,
+  type PictureQuality,
   type Prediction,
   type PredictRequest,
   type ReceptiveField,
@@ -114,6 +118,13 @@ export class Engine implements EngineApi {
     { signal, onProgress }: ProgressOptions<MaximizeProgress> = {},
   ): Promise<readonly MaximizedImage[]> {
     return this.#run(() => maximizeObjective(this.#openModel(), request), signal, onProgress);
+  }
+
+  measure(
+    request: MeasureRequest,
+    { signal, onProgress }: ProgressOptions<MeasureProgress> = {},
+  ): Promise<PictureQuality> {
+    return this.#run(() => measurePicture(this.#openModel(), request), signal, onProgress);
   }
 
   activations(image: FloatImage, { signal }: CallOptions = {}): Promise<readonly LayerActivation[]> {

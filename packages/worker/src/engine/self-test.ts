@@ -1,11 +1,11 @@
-import { DeviceWeights, maximizeChannels, type MaximizeRequest } from '@featurescope/core';
+import { DeviceWeights, findRecipe, maximizeChannels, type MaximizeRequest } from '@featurescope/core';
 import { trialLayer, trialNetwork } from './trial-network.js';
 
 /** One step of plain ascent on a small picture. */
 export const trialRequest: MaximizeRequest = {
   layer: trialLayer,
   channels: [0, 1],
-  recipe: 'chollet-filters',
+  recipe: findRecipe('chollet-filters'),
   seed: 1,
   canvasSize: 6,
   stepCount: 1,

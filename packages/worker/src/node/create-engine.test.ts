@@ -1,6 +1,6 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type FloatImage, type MaximizeRequest } from '@featurescope/core';
+import { findRecipe, type FloatImage, type MaximizeRequest } from '@featurescope/core';
 import { fakeWorker, type FakeWorker } from '../../test/fake-worker.js';
 import { serveEngine } from '../boundary/engine-wire.js';
 import { connectEngine, type EngineClient } from '../client/engine-client.js';
@@ -11,7 +11,7 @@ import { createEngine } from './create-engine.js';
 const request: MaximizeRequest = {
   layer: trialLayer,
   channels: [0, 1],
-  recipe: 'chollet-filters',
+  recipe: findRecipe('chollet-filters'),
   seed: 7,
   canvasSize: 16,
   stepCount: 5,
