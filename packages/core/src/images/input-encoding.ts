@@ -47,18 +47,20 @@ export function encodeImage(picture: RgbaImage, encoding: InputEncoding, channel
   const [low, high] = encoding.range;
   const { width, height, data } = picture;
   const values = new Float32Array(width * height * channels);
-  for (let pixel = 0; pixel < width * height; pixel++) {
-    const [red = 0, green = 0, blue = 0, alpha = 255] = data.subarray(pixel * 4, pixel * 4 + 4);
-    const colours =
-      channels === 1
-        ? [red * luma[0] + green * luma[1] + blue * luma[2]]
-        : encoding.channelOrder === 'bgr'
-          ? [blue, green, red]
-          : [red, green, blue];
-    colours.forEach((colour, channel) => {
-      const value = low + (((colour * alpha) / 255) * (high - low)) / 255;
-      values[pixel * channels + channel] = (value - (means[channel] ?? 0)) / (deviations[channel] ?? 1);
-    });
+  const byteScale = (high - low) / 255;
+  const order = encoding.channelOrder === 'bgr' ? ([2, 1, 0] as const) : ([0, 1, 2] as const);
+  // Photos have millions of pixels: nothing is allocated for one.
+  for (let start = 0; start < data.length; start += 4) {
+    const byte = (colour: 0 | 1 | 2) => data[start + colour] ?? 0;
+    const opacity = (data[start + 3] ?? 255) / 255;
+    for (let channel = 0; channel < channels; channel++) {
+      const colour =
+        channels === 1
+          ? byte(0) * luma[0] + byte(1) * luma[1] + byte(2) * luma[2]
+          : byte(order[channel] ?? 0);
+      const value = low + colour * opacity * byteScale;
+      values[(start / 4) * channels + channel] = (value - (means[channel] ?? 0)) / (deviations[channel] ?? 1);
+    }
   }
   return { width, height, channels, values };
 }
