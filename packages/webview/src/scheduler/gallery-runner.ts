@@ -1,5 +1,5 @@
 import { batch, signal } from '@preact/signals';
-import { featurescopeErrorFrom, type MaximizedChannel } from '@featurescope/core';
+import { featurescopeErrorFrom, type MaximizedChannel, type MaximizeProgress } from '@featurescope/core';
 import { isAbortError, type ModelSession } from '@featurescope/worker';
 import type { Gallery } from './gallery.js';
 import { nextBatch, type ChannelRange } from './next-batch.js';
@@ -37,6 +37,8 @@ interface Batch {
 export class GalleryRunner {
   /** Null while nothing is computed. */
   readonly running = signal<RunningBatch | null>(null);
+  /** Every so many steps running tiles get a preview, from the next batch on; null: none, since reading pixels takes time. */
+  readonly previewInterval = signal<number | null>(null);
   readonly #options: GalleryRunnerOptions;
   readonly #nowMs: () => number;
   readonly #pace = new Pace();
@@ -121,12 +123,22 @@ export class GalleryRunner {
       gallery.markRunning(channels);
       this.running.value = { gallery, channels, step: 0, stepCount: 0, leftMs: null };
     });
-    const request = { layer, channels, recipe, seed, ...(canvasSize === null ? {} : { canvasSize }) };
+    const previewInterval = this.previewInterval.peek();
+    const request = {
+      layer,
+      channels,
+      recipe,
+      seed,
+      ...(canvasSize !== null && { canvasSize }),
+      ...(previewInterval !== null && { previewInterval }),
+    };
     const outcome = await this.#options
       .maximize(request, {
         signal: abort.signal,
-        onProgress: ({ step, stepCount }) => {
-          this.#tell(current, step, stepCount);
+        onProgress: (progress) => {
+          batch(() => {
+            this.#tell(current, progress);
+          });
         },
       })
       .then(
@@ -159,10 +171,12 @@ export class GalleryRunner {
     });
   }
 
-  #tell(current: Batch, step: number, stepCount: number): void {
+  #tell(current: Batch, progress: MaximizeProgress): void {
     if (this.#batch !== current) return;
+    const { step, stepCount } = progress;
     this.#pace.step(step, this.#nowMs());
     const { gallery, channels } = current;
+    gallery.advance(channels, progress);
     const channelsLeft = gallery.channelCount - gallery.settledCount.value - channels.length;
     const batchesLeft = Math.ceil(Math.max(0, channelsLeft) / this.#options.batchSize());
     const stepsLeft = batchesLeft * stepCount + stepCount - step;

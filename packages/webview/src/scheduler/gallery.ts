@@ -1,5 +1,11 @@
 import { signal, type Signal } from '@preact/signals';
-import type { FeaturescopeError, MaximizedChannel, Recipe } from '@featurescope/core';
+import type {
+  FeaturescopeError,
+  MaximizedChannel,
+  MaximizeProgress,
+  Recipe,
+  RgbaImage,
+} from '@featurescope/core';
 
 /** What a gallery shows: pictures of the same key are the same pictures. */
 export interface GalleryKey {
@@ -10,15 +16,33 @@ export interface GalleryKey {
   readonly canvasSize: number | null;
 }
 
+/** What an ascent had reached before a step. Across threads only the latest steps are told, so some are missing. */
+export interface ObjectivePoint {
+  readonly step: number;
+  readonly objective: number;
+}
+
 /** One channel's picture, on its way. */
 export type TileState =
   | { readonly kind: 'pending' }
-  | { readonly kind: 'running' }
+  | RunningTile
   | { readonly kind: 'done'; readonly result: MaximizedChannel }
   | { readonly kind: 'dead'; readonly result: MaximizedChannel };
 
+/** A picture that is being computed. */
+export interface RunningTile {
+  readonly kind: 'running';
+  /** Of `stepCount`; both are 0 until the first step is done. */
+  readonly step: number;
+  readonly stepCount: number;
+  /** The curve of the objective so far. A picture that is tried again begins a new one. */
+  readonly objectives: readonly ObjectivePoint[];
+  /** The latest picture of the way; null while there is none, or where none was asked for. */
+  readonly preview: RgbaImage | null;
+}
+
 const pending: TileState = { kind: 'pending' };
-const running: TileState = { kind: 'running' };
+const started: RunningTile = { kind: 'running', step: 0, stepCount: 0, objectives: [], preview: null };
 
 /** The maximized pictures of one layer. Kept when another layer is shown. */
 export class Gallery {
@@ -48,7 +72,24 @@ export class Gallery {
   }
 
   markRunning(channels: readonly number[]): void {
-    for (const channel of channels) this.#set(channel, running);
+    for (const channel of channels) this.#set(channel, started);
+  }
+
+  /** Follows an ascent of these channels. */
+  advance(channels: readonly number[], { step, stepCount, objectives, previews }: MaximizeProgress): void {
+    channels.forEach((channel, item) => {
+      const tile = this.tiles[channel]?.value;
+      const objective = objectives[item];
+      // Of images that are tried again fewer are told, and not which.
+      if (tile?.kind !== 'running' || objective === undefined || objectives.length < channels.length) return;
+      this.#set(channel, {
+        kind: 'running',
+        step,
+        stepCount,
+        objectives: [...(step > tile.step ? tile.objectives : []), { step, objective }],
+        preview: previews?.[item] ?? tile.preview,
+      });
+    });
   }
 
   /** Channels that were interrupted are wanted again. */
