@@ -6,6 +6,9 @@ import type {
   Attribution,
   AttributionProgress,
   AttributionRequest,
+  DreamProgress,
+  DreamRequest,
+  DreamResult,
   ErrorCode,
   FeatureMaps,
   FeatureMapsRequest,
@@ -33,6 +36,7 @@ import type {
   StripRequest,
   SurveyRequest,
 } from '@featurescope/core';
+import type { CommandSource } from './boundary/dream-commands.js';
 
 /** From fastest to slowest: the ladder that is climbed down. */
 export const backendNames = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
@@ -99,6 +103,11 @@ export interface ProgressOptions<Progress> extends CallOptions {
   readonly onProgress?: (progress: Progress) => void;
 }
 
+/** As `ProgressOptions`, for dreams, which can be spoken to while they run. */
+export interface SteeredOptions extends ProgressOptions<DreamProgress> {
+  readonly commands?: CommandSource;
+}
+
 /**
  * What an engine can do, on this thread or in a worker. One engine holds one model. Errors are `FeaturescopeError`s;
  * an aborted call rejects with an `AbortError`.
@@ -120,6 +129,8 @@ export interface EngineApi {
   ): Promise<readonly MaximizedImage[]>;
   /** How good a finished picture is, by measures that need no labels. */
   measure(request: MeasureRequest, options?: ProgressOptions<MeasureProgress>): Promise<PictureQuality>;
+  /** A picture that shows more of what layers or classes see in it. */
+  dream(request: DreamRequest, options?: SteeredOptions): Promise<DreamResult>;
   channelMean(request: ChannelMeanRequest): Promise<number>;
   /** Describes the output of every layer that can run, for an image in model-input units. */
   activations(image: FloatImage, options?: CallOptions): Promise<readonly LayerActivation[]>;

@@ -11,7 +11,9 @@ export {
   type ProgressOptions,
   type ReadableFile,
   type SiblingLookup,
+  type SteeredOptions,
 } from './contract.js';
+export { DreamCommands } from './boundary/dream-commands.js';
 export { isAbortError } from './boundary/abort-error.js';
 export { connectEngine, type EngineClient } from './client/engine-client.js';
 export { openModelSession, type ModelSession, type ModelSessionOptions } from './client/model-session.js';

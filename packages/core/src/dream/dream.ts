@@ -28,8 +28,8 @@ export interface DreamRequest {
    */
   readonly mask?: Uint8ClampedArray;
   /**
-   * Side of the tiles in pixels that a step is computed in; null: the whole picture at once. Default: tiles where the picture is
-   * larger than the memory for one allows.
+   * Side of the tiles in pixels that a step is computed in, brought to a multiple of the layers' stride; null: the whole picture at
+   * once. Default: tiles where the picture is larger than the memory for one allows.
    */
   readonly tileSide?: number | null;
   /** Longest side in pixels to dream at; the result has it too. Default: the picture's own. */

@@ -172,6 +172,7 @@ export function fakeSession(options: FakeSessionOptions = {}): FakeSession {
         highFrequencyShare: 0.03,
         saturatedShare: 0.06,
       }),
+    dream: ({ picture }) => Promise.resolve({ picture, objectives: [], isComplete: true }),
     maximizeObjective: async ({ variantCount = 1 }, { signal, onProgress } = {}) => {
       for (let step = 1; step <= stepCount; step++) {
         await new Promise((resolve) => setTimeout(resolve, stepMs));

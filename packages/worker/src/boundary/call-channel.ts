@@ -1,11 +1,13 @@
-import type { ProgressOptions } from '../contract.js';
+import type { DreamCommand } from '@featurescope/core';
+import type { ProgressOptions, SteeredOptions } from '../contract.js';
+import { DreamCommands } from './dream-commands.js';
 import { latestWins } from './latest-wins.js';
 
 /**
  * An `AbortSignal` and a progress callback cannot be cloned, so a call that takes them sends a port instead. It carries
- * 'abort' and acknowledgements one way and progress the other, and lives as long as the call.
+ * 'abort', commands and acknowledgements one way and progress the other, and lives as long as the call.
  */
-type ToWorker = 'abort' | 'received';
+type ToWorker = 'abort' | 'received' | DreamCommand;
 interface ToCaller<Progress> {
   readonly progress: Progress;
 }
@@ -18,8 +20,15 @@ export interface CallerEnd {
   close(): void;
 }
 
+/** What a call may take that has to go through its channel. */
+export type ChannelOptions<Progress> = ProgressOptions<Progress> & Pick<SteeredOptions, 'commands'>;
+
 /** Opens the channel of one call. */
-export function openCallChannel<Progress>({ signal, onProgress }: ProgressOptions<Progress>): CallerEnd {
+export function openCallChannel<Progress>({
+  signal,
+  onProgress,
+  commands,
+}: ChannelOptions<Progress>): CallerEnd {
   const { port1: own, port2: port } = new MessageChannel();
   const post = (message: ToWorker) => {
     own.postMessage(message);
@@ -34,10 +43,12 @@ export function openCallChannel<Progress>({ signal, onProgress }: ProgressOption
   };
   if (signal?.aborted) abort();
   else signal?.addEventListener('abort', abort, { once: true });
+  const stopListening = commands?.listen(post);
   return {
     port,
     close() {
       signal?.removeEventListener('abort', abort);
+      stopListening?.();
       own.close();
     },
   };
@@ -46,13 +57,15 @@ export function openCallChannel<Progress>({ signal, onProgress }: ProgressOption
 /** Runs a call on the worker's side with the signal and the callback that the caller holds at the other end. */
 export async function withCallChannel<Progress, Result>(
   port: MessagePort,
-  call: (options: Required<ProgressOptions<Progress>>) => Promise<Result>,
+  call: (options: Required<ChannelOptions<Progress>>) => Promise<Result>,
 ): Promise<Result> {
   const controller = new AbortController();
+  const commands = new DreamCommands();
   let acknowledge: () => void = () => undefined;
   port.onmessage = ({ data }: MessageEvent<ToWorker>) => {
     if (data === 'abort') controller.abort();
-    else acknowledge();
+    else if (data === 'received') acknowledge();
+    else commands.send(data);
   };
   const onProgress = latestWins<Progress>(
     (progress) =>
@@ -62,7 +75,7 @@ export async function withCallChannel<Progress, Result>(
       }),
   );
   try {
-    return await call({ signal: controller.signal, onProgress });
+    return await call({ signal: controller.signal, onProgress, commands });
   } finally {
     port.close();
   }

@@ -2,6 +2,8 @@ import { expose, type Endpoint } from 'comlink';
 import type {
   Attribution,
   AttributionRequest,
+  DreamRequest,
+  DreamResult,
   FeatureMaps,
   FeatureMapsRequest,
   FloatImage,
@@ -30,6 +32,7 @@ export interface EngineWire extends Omit<
   | 'maximize'
   | 'maximizeObjective'
   | 'measure'
+  | 'dream'
   | 'activations'
   | 'featureMaps'
   | 'layerStrip'
@@ -40,6 +43,7 @@ export interface EngineWire extends Omit<
   maximize(request: MaximizeRequest, port: MessagePort): Promise<readonly MaximizedChannel[]>;
   maximizeObjective(request: MaximizeObjectiveRequest, port: MessagePort): Promise<readonly MaximizedImage[]>;
   measure(request: MeasureRequest, port: MessagePort): Promise<PictureQuality>;
+  dream(request: DreamRequest, port: MessagePort): Promise<DreamResult>;
   activations(image: FloatImage, port: MessagePort): Promise<readonly LayerActivation[]>;
   featureMaps(request: FeatureMapsRequest, port: MessagePort): Promise<FeatureMaps>;
   layerStrip(request: StripRequest, port: MessagePort): Promise<readonly StripLayer[]>;
@@ -63,6 +67,8 @@ export function serveEngine(engine: EngineApi, endpoint?: Endpoint): void {
     maximizeObjective: async (request, port) =>
       transferBuffers(await withCallChannel(port, (options) => engine.maximizeObjective(request, options))),
     measure: (request, port) => withCallChannel(port, (options) => engine.measure(request, options)),
+    dream: async (request, port) =>
+      transferBuffers(await withCallChannel(port, (options) => engine.dream(request, options))),
     channelMean: (request) => engine.channelMean(request),
     activations: (image, port) => withCallChannel(port, (options) => engine.activations(image, options)),
     featureMaps: async (request, port) =>

@@ -1,9 +1,9 @@
 import { transfer } from 'comlink';
 import { abortError } from '../boundary/abort-error.js';
-import { openCallChannel } from '../boundary/call-channel.js';
+import { openCallChannel, type ChannelOptions } from '../boundary/call-channel.js';
 import type { EngineWire } from '../boundary/engine-wire.js';
 import { transferBuffers } from '../boundary/transfer-buffers.js';
-import type { EngineApi, ProgressOptions } from '../contract.js';
+import type { EngineApi } from '../contract.js';
 import { WorkerLink, type WorkerLike } from './worker-link.js';
 
 /** An engine in a worker. Calls settle even when the worker dies (`WORKER_CRASHED`). */
@@ -17,7 +17,7 @@ export function connectEngine(worker: WorkerLike): EngineClient {
   const link = new WorkerLink<EngineWire>(worker, 'The compute worker');
 
   async function lasting<Progress, Result>(
-    options: ProgressOptions<Progress>,
+    options: ChannelOptions<Progress>,
     call: (port: MessagePort) => Promise<Result>,
   ): Promise<Result> {
     if (options.signal?.aborted) throw abortError();
@@ -39,6 +39,8 @@ export function connectEngine(worker: WorkerLike): EngineClient {
       lasting(options, (port) => link.call((remote) => remote.maximizeObjective(request, port))),
     measure: (request, options = {}) =>
       lasting(options, (port) => link.call((remote) => remote.measure(request, port))),
+    dream: (request, options = {}) =>
+      lasting(options, (port) => link.call((remote) => remote.dream(request, port))),
     channelMean: (request) => link.call((remote) => remote.channelMean(request)),
     activations: (image, options = {}) =>
       lasting(options, (port) => link.call((remote) => remote.activations(image, port))),

@@ -111,6 +111,9 @@ class Session implements ModelSession {
   readonly measure: EngineApi['measure'] = (request, callOptions) =>
     this.#call((engine) => engine.measure(request, callOptions));
 
+  readonly dream: EngineApi['dream'] = (request, callOptions) =>
+    this.#call((engine) => engine.dream(request, callOptions));
+
   readonly channelMean: EngineApi['channelMean'] = (request) =>
     this.#call((engine) => engine.channelMean(request));
 

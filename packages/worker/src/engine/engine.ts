@@ -3,6 +3,7 @@ import {
   attribute,
   channelMean,
   DeviceWeights,
+  dream,
   featureMaps,
   FeaturescopeError,
   layerActivations,
@@ -19,6 +20,9 @@ import {
   type Attribution,
   type AttributionProgress,
   type AttributionRequest,
+  type DreamCommand,
+  type DreamRequest,
+  type DreamResult,
   type FeatureMaps,
   type FeatureMapsRequest,
   type FloatImage,
@@ -54,6 +58,7 @@ import type {
   ImageSize,
   ProgressOptions,
   StartRequest,
+  SteeredOptions,
 } from '../contract.js';
 import type { BackendDriver } from './backend-driver.js';
 import { chooseBackend } from './backend-ladder.js';
@@ -127,6 +132,24 @@ export class Engine implements EngineApi {
     return this.#run(() => measurePicture(this.#openModel(), request), signal, onProgress);
   }
 
+  async dream(
+    request: DreamRequest,
+    { signal, onProgress, commands }: SteeredOptions = {},
+  ): Promise<DreamResult> {
+    const heard: DreamCommand[] = [];
+    const stopListening = commands?.listen((command) => heard.push(command));
+    try {
+      return await this.#run(
+        () => dream(this.#openModel(), request),
+        signal,
+        onProgress,
+        () => heard.splice(0),
+      );
+    } finally {
+      stopListening?.();
+    }
+  }
+
   activations(image: FloatImage, { signal }: CallOptions = {}): Promise<readonly LayerActivation[]> {
     return this.#run(() => layerActivations(this.#openModel(), image), signal);
   }
@@ -189,11 +212,15 @@ export class Engine implements EngineApi {
     });
   }
 
-  /** Pulls a generator of core to its end, as a job. */
-  #run<Progress, Result>(
-    begin: () => AsyncGenerator<Progress, Result, void>,
+  /**
+   * Pulls a generator of core to its end, as a job.
+   * @param said what it is told before each step
+   */
+  #run<Progress, Result, Said = void>(
+    begin: () => AsyncGenerator<Progress, Result, Said | undefined>,
     signal: AbortSignal | undefined,
     onProgress?: (progress: Progress) => void,
+    said?: () => Said,
   ): Promise<Result> {
     return this.#queue.run(async () => {
       const work = begin();
@@ -201,7 +228,7 @@ export class Engine implements EngineApi {
       try {
         for (;;) {
           if (signal?.aborted || this.#closing.signal.aborted) throw abortError();
-          const { done, value } = await this.#orFailure(work.next());
+          const { done, value } = await this.#orFailure(work.next(said?.()));
           if (done) {
             isOver = true;
             return value;
