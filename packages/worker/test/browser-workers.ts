@@ -12,15 +12,19 @@ export interface WorkerScripts {
   /** @param addition more of a script, run after the bundle */
   engine(addition?: string): Worker;
   reader(): Worker;
+  film(): Worker;
 }
 
 export async function loadWorkerScripts(): Promise<WorkerScripts> {
-  const [engineScript, readerScript] = await Promise.all(
-    ['engine-worker', 'reader-worker'].map((name) => fetchBlob(`/packages/worker/dist/${name}.bundle`)),
+  const [engineScript, readerScript, filmScript] = await Promise.all(
+    ['engine-worker', 'reader-worker', 'film-worker'].map((name) =>
+      fetchBlob(`/packages/worker/dist/${name}.bundle`),
+    ),
   );
   return {
     engine: (addition = '') => startWorker([engineScript ?? '', '\n', addition]),
     reader: () => startWorker([readerScript ?? '']),
+    film: () => startWorker([filmScript ?? '']),
   };
 }
 

@@ -11,7 +11,9 @@ const sharedFolder = fileURLToPath(new URL('../../../../shared', import.meta.url
 export default async function buildWorkers(project: TestProject): Promise<void> {
   project.provide('sharedFolder', existsSync(sharedFolder) ? `/@fs${sharedFolder}` : null);
   await build({
-    entryPoints: ['engine-worker', 'reader-worker'].map((name) => `${packageFolder}src/${name}.ts`),
+    entryPoints: ['engine-worker', 'reader-worker', 'film-worker'].map(
+      (name) => `${packageFolder}src/${name}.ts`,
+    ),
     bundle: true,
     minify: true,
     legalComments: 'none',
