@@ -1,4 +1,4 @@
-// Sources → dist/: the extension for both kinds of host, the page, its two workers, the sample models, and the sample pictures.
+// Sources → dist/: the extension for both kinds of host, the page, its workers, the sample models, and the sample pictures.
 import { build } from 'esbuild';
 import { cp, rm, stat } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
@@ -59,7 +59,7 @@ const results = await Promise.all([
     jsxImportSource: 'preact',
   }),
   // A worker starts from a blob and fetches nothing: all that it needs is in its one file.
-  ...['engine-worker', 'reader-worker'].map((name) =>
+  ...['engine-worker', 'reader-worker', 'film-worker'].map((name) =>
     build({
       ...forPage,
       entryPoints: { [name]: join(root, `packages/worker/src/${name}.ts`) },

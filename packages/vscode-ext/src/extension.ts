@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { dreamOnImage } from './commands/dream-on-image.js';
 import { openSampleModel } from './commands/open-sample-model.js';
 import { selectBackend } from './commands/select-backend.js';
 import { showFeatureMaps } from './commands/show-feature-maps.js';
@@ -14,11 +15,19 @@ import { ModelViews } from './model-view/model-views.js';
 import { StatusBar } from './status-bar.js';
 
 /** Called by VS Code when the first of our commands, views or editors is used. */
-export function activate({ extensionUri, subscriptions, workspaceState }: vscode.ExtensionContext): void {
+export function activate({
+  extensionUri,
+  subscriptions,
+  workspaceState,
+  storageUri,
+  globalStorageUri,
+}: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Featurescope', { log: true });
   const context: ModelViewContext = {
     extensionUri,
     memory: workspaceState,
+    // Without a folder open there is no storage of the workspace's own.
+    storage: storageUri ?? globalStorageUri,
     diagnostics: vscode.languages.createDiagnosticCollection('featurescope'),
     log,
   };
@@ -56,6 +65,9 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
     }),
     registerCommand(commandIds.showFeatureMaps, (clicked: unknown, selected: unknown) =>
       showFeatureMaps(views, (uri) => openModelPanel(uri, views, context), clicked, selected),
+    ),
+    registerCommand(commandIds.dreamOnImage, (clicked: unknown, selected: unknown) =>
+      dreamOnImage(views, (uri) => openModelPanel(uri, views, context), extensionUri, clicked, selected),
     ),
     registerCommand(commandIds.cancelRunningWork, () => {
       views.active?.cancelJobs();

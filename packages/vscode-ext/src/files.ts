@@ -11,6 +11,11 @@ export function samplesFolder(extensionUri: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(distFolder(extensionUri), 'samples');
 }
 
+/** A picture that comes with the extension. */
+export function samplePictureUri(extensionUri: vscode.Uri, file: string): vscode.Uri {
+  return vscode.Uri.joinPath(distFolder(extensionUri), 'pictures', file);
+}
+
 /** The folder that a file lies in. */
 export function folderOf(uri: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(uri, '..');

@@ -8,6 +8,7 @@ export const commandIds = {
   showKernels: 'featurescope.showKernels',
   showMaximizedFilters: 'featurescope.showMaximizedFilters',
   showFeatureMaps: 'featurescope.showFeatureMaps',
+  dreamOnImage: 'featurescope.dreamOnImage',
   cancelRunningWork: 'featurescope.cancelRunningWork',
   selectBackend: 'featurescope.selectBackend',
 } as const;

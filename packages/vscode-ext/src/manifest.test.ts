@@ -174,15 +174,17 @@ test.each(others)('they do not on %s', (path) => {
 });
 
 test.each(['/ws/cat.png', '/ws/a b/IMG_1.JPG', '/ws/x.jpeg', '/ws/x.webp', '/ws/x.gif', '/ws/x.bmp'])(
-  'the explorer offers Show Feature Maps on %s',
+  'the explorer offers Show Feature Maps and Dream on Image on %s',
   (path) => {
     expect(offers('explorer/context', path, commandIds.showFeatureMaps)).toBe(true);
+    expect(offers('explorer/context', path, commandIds.dreamOnImage)).toBe(true);
     expect(offers('explorer/context', path)).toBe(false);
   },
 );
 
 test.each(['/ws/m.h5', '/ws/png', '/ws/x.svg', '/ws/jpg.txt'])('but not on %s', (path) => {
   expect(offers('explorer/context', path, commandIds.showFeatureMaps)).toBe(false);
+  expect(offers('explorer/context', path, commandIds.dreamOnImage)).toBe(false);
 });
 
 test('the button above an editor is only for files whose name says that they are models', () => {

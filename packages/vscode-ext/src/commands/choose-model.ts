@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { fileNameOf } from '../files.js';
 import { commandIds } from '../manifest-ids.js';
 import { isModelFileName, modelExtensions, modelGlob, noModelGlob } from '../model-files.js';
+import { chooseSample } from './open-sample-model.js';
 
 /** More would be no list to choose from. */
 const listedFilesLimit = 200;
@@ -10,18 +11,23 @@ const listedFilesLimit = 200;
 type ModelPick = vscode.QuickPickItem & { readonly choose: () => PromiseLike<vscode.Uri | undefined> };
 
 /**
- * Asks for a model. The samples open themselves: then, too, nothing is returned.
+ * Asks for a model: one of the workspace, a file, or a sample.
  *
  * @param title What the model is wanted for.
+ * @param samples Where the samples are; without it a workspace that has no models leads to the file dialog at once, and the samples
+ *   open themselves: then, too, nothing is returned.
  */
-export async function chooseModel(title: string): Promise<vscode.Uri | undefined> {
+export async function chooseModel(
+  title: string,
+  samples?: { readonly extensionUri: vscode.Uri },
+): Promise<vscode.Uri | undefined> {
   const picks = (await listModels()).map((uri): ModelPick => ({
     label: fileNameOf(uri),
     description: folderWords(uri),
     iconPath: new vscode.ThemeIcon('file-binary'),
     choose: () => Promise.resolve(uri),
   }));
-  if (picks.length === 0) return browse();
+  if (picks.length === 0 && samples === undefined) return browse();
   const more: ModelPick[] = [
     { label: '', kind: vscode.QuickPickItemKind.Separator, choose: () => Promise.resolve(undefined) },
     { label: 'Browse…', iconPath: new vscode.ThemeIcon('folder-opened'), alwaysShow: true, choose: browse },
@@ -29,7 +35,10 @@ export async function chooseModel(title: string): Promise<vscode.Uri | undefined
       label: 'Open Sample Model…',
       iconPath: new vscode.ThemeIcon('beaker'),
       alwaysShow: true,
-      choose: () => vscode.commands.executeCommand(commandIds.openSampleModel).then(() => undefined),
+      choose: () =>
+        samples === undefined
+          ? vscode.commands.executeCommand(commandIds.openSampleModel).then(() => undefined)
+          : chooseSample(samples.extensionUri),
     },
   ];
   const pick = await vscode.window.showQuickPick([...picks, ...more], {

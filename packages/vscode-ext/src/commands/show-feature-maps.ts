@@ -1,9 +1,10 @@
 // "Show Feature Maps": on images of the explorer, on a row of the layer explorer, or, from the palette, on the active view.
 import * as vscode from 'vscode';
-import { fileNameOf, folderOf } from '../files.js';
+import { fileNameOf } from '../files.js';
 import type { ModelView } from '../model-view/model-view.js';
 import type { ModelViews } from '../model-view/model-views.js';
 import { chooseModel } from './choose-model.js';
+import { chooseView } from './choose-view.js';
 import { layerNameOf, showLayerAs } from './show-layer.js';
 
 /**
@@ -24,14 +25,22 @@ export async function showFeatureMaps(
     return;
   }
   const images = imagesOf(clicked, selected);
-  const view = images.length > 0 ? await chooseView(views, open, images) : await activeView(views, open);
+  const view =
+    images.length === 0
+      ? await activeView(views, open)
+      : await chooseView(views, {
+          title: `Feature Maps of ${imageWords(images)}`,
+          placeHolder: 'Choose the model to look through',
+          openOther: () => openOther(open),
+        });
   if (view === undefined) return;
   view.show('maps');
   if (images.length > 0) await view.addPictures(images);
   view.reveal();
 }
 
-function imagesOf(clicked: unknown, selected: unknown): readonly vscode.Uri[] {
+/** The images that a command was run on; none where it comes from the palette. */
+export function imagesOf(clicked: unknown, selected: unknown): readonly vscode.Uri[] {
   const files = Array.isArray(selected) ? selected.filter((uri) => uri instanceof vscode.Uri) : [];
   return files.length === 0 && clicked instanceof vscode.Uri ? [clicked] : files;
 }
@@ -40,36 +49,15 @@ async function activeView(
   { active }: ModelViews,
   open: (uri: vscode.Uri) => ModelView,
 ): Promise<ModelView | undefined> {
-  if (active !== undefined) return active;
+  return active ?? openOther(open);
+}
+
+async function openOther(open: (uri: vscode.Uri) => ModelView): Promise<ModelView | undefined> {
   const model = await chooseModel('Show Feature Maps');
   return model && open(model);
 }
 
-/** The one open model; of several, the one that the person chooses; without any, one to open. */
-async function chooseView(
-  views: ModelViews,
-  open: (uri: vscode.Uri) => ModelView,
-  images: readonly vscode.Uri[],
-): Promise<ModelView | undefined> {
-  const [first] = views.all;
-  if (first === undefined || views.all.length === 1) return activeView(views, open);
+function imageWords(images: readonly vscode.Uri[]): string {
   const [image] = images;
-  const what =
-    images.length === 1 && image !== undefined ? fileNameOf(image) : `${String(images.length)} images`;
-  const other = { label: 'Another Model…', iconPath: new vscode.ThemeIcon('folder-opened'), view: undefined };
-  const pick = await vscode.window.showQuickPick(
-    [
-      ...views.all.map((view) => ({
-        label: view.fileName,
-        description: vscode.workspace.asRelativePath(folderOf(view.uri)),
-        iconPath: new vscode.ThemeIcon('file-binary'),
-        view,
-      })),
-      other,
-    ],
-    { title: `Feature Maps of ${what}`, placeHolder: 'Choose the model to look through' },
-  );
-  if (pick === undefined || pick.view !== undefined) return pick?.view;
-  const model = await chooseModel('Show Feature Maps');
-  return model && open(model);
+  return images.length === 1 && image !== undefined ? fileNameOf(image) : `${String(images.length)} images`;
 }

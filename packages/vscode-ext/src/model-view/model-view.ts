@@ -19,6 +19,7 @@ import {
   rememberedArchitecture,
 } from './architecture-file.js';
 import { explainReadError } from './explain-read-error.js';
+import { handleFrames } from './frame-folders.js';
 import { pageHtml, randomNonce } from './page-html.js';
 import { diagnosticsOf } from './findings.js';
 import { chooseImageFolder, choosePictures, readPictures } from './pictures.js';
@@ -38,11 +39,16 @@ export interface BackendInUse {
 /** What a view can be asked for once its model is open. */
 type ViewRequest = Extract<HostMessage, { readonly type: 'selectLayer' | 'showView' | 'addPictures' }>;
 
+/** What the host can switch a page to. */
+type ShownView = Extract<HostMessage, { readonly type: 'showView' }>['view'];
+
 /** What a view needs of the extension. */
 export interface ModelViewContext {
   readonly extensionUri: vscode.Uri;
   /** What is remembered of models from one session to the next. */
   readonly memory: vscode.Memento;
+  /** Where frames are kept for which the person has chosen no folder. */
+  readonly storage: vscode.Uri;
   /** What is said of models in VS Code's Problems. */
   readonly diagnostics: vscode.DiagnosticCollection;
   readonly log: Log;
@@ -146,8 +152,8 @@ export class ModelView {
     this.#request({ type: 'selectLayer', layer });
   }
 
-  /** Shows the selected layer's kernels, maximized filters or feature maps, as soon as the model is open. */
-  show(view: 'kernels' | 'maximized' | 'maps'): void {
+  /** Shows the selected layer's kernels, maximized filters or feature maps, or the studio, as soon as the model is open. */
+  show(view: ShownView): void {
     this.#request({ type: 'showView', view });
   }
 
@@ -177,6 +183,7 @@ export class ModelView {
       codiconsUrl: url('codicon.css'),
       engineWorkerUrl: url('engine-worker.js'),
       readerWorkerUrl: url('reader-worker.js'),
+      filmWorkerUrl: url('film-worker.js'),
       picturesUrl: `${url('pictures')}/`,
     });
     this.#setTitle(this.fileName);
@@ -263,6 +270,11 @@ export class ModelView {
           picture: pictures[0] ?? null,
           problem: problems[0] ?? null,
         });
+        return;
+      }
+      case 'frames': {
+        const outcome = await handleFrames(message.request, this.context);
+        this.#post({ type: 'framesDone', requestId: message.requestId, outcome });
         return;
       }
       case 'findings':

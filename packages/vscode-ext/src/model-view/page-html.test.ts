@@ -9,6 +9,7 @@ const parts = {
   codiconsUrl: 'https://x/codicon.css',
   engineWorkerUrl: 'https://x/engine-worker.js',
   readerWorkerUrl: 'https://x/reader-worker.js',
+  filmWorkerUrl: 'https://x/film-worker.js',
   picturesUrl: 'https://x/pictures/',
 };
 
@@ -32,6 +33,7 @@ test('the page names its scripts and styles, and runs only the script with the n
   expect(html).toContain('<script nonce="abc" src="https://x/webview.js">');
   expect(html).toContain('data-engine-worker-url="https://x/engine-worker.js"');
   expect(html).toContain('data-reader-worker-url="https://x/reader-worker.js"');
+  expect(html).toContain('data-film-worker-url="https://x/film-worker.js"');
   expect(html).toContain('id="vscode-codicon-stylesheet" href="https://x/codicon.css"');
   expect(html).not.toMatch(/<style|style=|onload/);
 });

@@ -11,6 +11,7 @@ export interface PageParts {
   readonly codiconsUrl: string;
   readonly engineWorkerUrl: string;
   readonly readerWorkerUrl: string;
+  readonly filmWorkerUrl: string;
   readonly picturesUrl: string;
 }
 
@@ -48,6 +49,7 @@ export function pageHtml(parts: PageParts): string {
       id="root"
       data-engine-worker-url=${attribute(parts.engineWorkerUrl)}
       data-reader-worker-url=${attribute(parts.readerWorkerUrl)}
+      data-film-worker-url=${attribute(parts.filmWorkerUrl)}
       data-pictures-url=${attribute(parts.picturesUrl)}
     ></div>
     <script nonce=${attribute(parts.nonce)} src=${attribute(parts.scriptUrl)}></script>

@@ -22,7 +22,7 @@ export async function saveFile(
   let error: string | null = null;
   for (let folder = firstFolder(modelUri, extensionUri); ;) {
     const target = await vscode.window.showSaveDialog({
-      title: 'Save Picture',
+      title: suggestedName.endsWith('.png') ? 'Save Picture' : 'Save Film',
       filters: filtersFor(suggestedName),
       ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, suggestedName) }),
     });

@@ -4,12 +4,13 @@
  */
 
 /**
- * What the host writes into the page besides `<div id="root">`: the element's `dataset`. The page fetches both scripts and
+ * What the host writes into the page besides `<div id="root">`: the element's `dataset`. The page fetches the scripts and
  * starts its workers from blobs. The host adds the style sheet of the codicons.
  */
 export interface PageRootData {
   readonly engineWorkerUrl: string;
   readonly readerWorkerUrl: string;
+  readonly filmWorkerUrl: string;
   /** The folder of the sample pictures, ending in "/". */
   readonly picturesUrl: string;
 }
@@ -92,6 +93,39 @@ export interface FindingItem {
   readonly message: string;
 }
 
+/** A folder for frames. */
+export interface FrameFolder {
+  /** The host's URI as text. */
+  readonly uri: string;
+  /** What a person calls it. */
+  readonly label: string;
+}
+
+/** What the page wants of the folders that frames of a film are kept in. */
+export type FrameRequest =
+  /** A new folder: below one that the person chooses, or in the extension's storage. The answer is `opened` or `given-up`. */
+  | { readonly kind: 'open'; readonly where: 'folder' | 'storage'; readonly name: string }
+  /** The answer is `written`. */
+  | {
+      readonly kind: 'write';
+      readonly folder: string;
+      readonly name: string;
+      readonly bytes: Uint8Array<ArrayBuffer>;
+    }
+  /** The answer is `listed`. */
+  | { readonly kind: 'list'; readonly folder: string }
+  /** The answer is `read`. */
+  | { readonly kind: 'read'; readonly folder: string; readonly name: string };
+
+export type FrameOutcome =
+  | { readonly kind: 'opened'; readonly folder: FrameFolder }
+  /** The person has changed their mind. */
+  | { readonly kind: 'given-up' }
+  | { readonly kind: 'written' }
+  | { readonly kind: 'listed'; readonly names: readonly string[] }
+  | { readonly kind: 'read'; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly kind: 'failed'; readonly message: string };
+
 /** Host → page. */
 export type HostMessage =
   | {
@@ -120,7 +154,7 @@ export type HostMessage =
       readonly message: string;
     }
   | { readonly type: 'selectLayer'; readonly layer: string }
-  | { readonly type: 'showView'; readonly view: 'kernels' | 'maximized' | 'maps' }
+  | { readonly type: 'showView'; readonly view: 'kernels' | 'maximized' | 'maps' | 'dream' }
   | {
       /** Pictures to look through the network with: chosen, dropped, or clicked on in the explorer. */
       readonly type: 'addPictures';
@@ -143,6 +177,8 @@ export type HostMessage =
       readonly picture: PictureFile | null;
       readonly problem: string | null;
     }
+  /** The answer to `frames`. */
+  | { readonly type: 'framesDone'; readonly requestId: number; readonly outcome: FrameOutcome }
   | { readonly type: 'cancelJobs' }
   /** Whether the panel is in sight. A hidden page keeps its state (and its document says "visible"), but draws no gallery. */
   | { readonly type: 'visibility'; readonly visible: boolean }
@@ -178,6 +214,8 @@ export type PageMessage =
   | { readonly type: 'chooseImageFolder' }
   /** One image of a folder; the answer is `pictureRead`. */
   | { readonly type: 'readPicture'; readonly requestId: number; readonly uri: string }
+  /** Frames of a film, kept one by one; the answer is `framesDone`. */
+  | { readonly type: 'frames'; readonly requestId: number; readonly request: FrameRequest }
   /** All that is known to be wrong with the model: it replaces what was said before. */
   | { readonly type: 'findings'; readonly findings: readonly FindingItem[] }
   /** Null: the guess is good enough again. */

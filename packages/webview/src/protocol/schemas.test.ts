@@ -23,6 +23,11 @@ const hostMessages: { readonly [Type in HostMessage['type']]: Extract<HostMessag
   },
   imageFolder: { type: 'imageFolder', name: 'photos', uris: ['file:///photos/a.png'], imageCount: 1 },
   pictureRead: { type: 'pictureRead', requestId: 3, picture: null, problem: 'a.png is gone.' },
+  framesDone: {
+    type: 'framesDone',
+    requestId: 2,
+    outcome: { kind: 'opened', folder: { uri: 'file:///films/cat', label: 'films/cat' } },
+  },
   cancelJobs: { type: 'cancelJobs' },
   visibility: { type: 'visibility', visible: false },
   settings: { type: 'settings', settings: { backend: 'wasm' } },
@@ -61,6 +66,16 @@ const pageMessages: { readonly [Type in PageMessage['type']]: Extract<PageMessag
   readPictures: { type: 'readPictures', uris: ['file:///cat.png'] },
   chooseImageFolder: { type: 'chooseImageFolder' },
   readPicture: { type: 'readPicture', requestId: 3, uri: 'file:///photos/a.png' },
+  frames: {
+    type: 'frames',
+    requestId: 2,
+    request: {
+      kind: 'write',
+      folder: 'file:///films/cat',
+      name: 'frame-0001.png',
+      bytes: new Uint8Array([1]),
+    },
+  },
   findings: {
     type: 'findings',
     findings: [{ severity: 'warning', code: 'dead', message: 'conv2d_1: filter 3 is dead.' }],

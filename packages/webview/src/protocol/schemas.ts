@@ -50,6 +50,22 @@ const encoding = v.object({
   std: v.pipe(v.array(v.pipe(finite, v.gtValue(0))), v.minLength(1)),
 });
 
+const frameRequest = v.variant('kind', [
+  v.object({ kind: v.literal('open'), where: v.picklist(['folder', 'storage']), name: v.string() }),
+  v.object({ kind: v.literal('write'), folder: v.string(), name: v.string(), bytes }),
+  v.object({ kind: v.literal('list'), folder: v.string() }),
+  v.object({ kind: v.literal('read'), folder: v.string(), name: v.string() }),
+]);
+
+const frameOutcome = v.variant('kind', [
+  v.object({ kind: v.literal('opened'), folder: v.object({ uri: v.string(), label: v.string() }) }),
+  v.object({ kind: v.literal('given-up') }),
+  v.object({ kind: v.literal('written') }),
+  v.object({ kind: v.literal('listed'), names: v.array(v.string()) }),
+  v.object({ kind: v.literal('read'), bytes }),
+  v.object({ kind: v.literal('failed'), message: v.string() }),
+]);
+
 const hostMessage = v.variant('type', [
   v.object({
     type: v.literal('openModel'),
@@ -70,7 +86,7 @@ const hostMessage = v.variant('type', [
     message: v.string(),
   }),
   v.object({ type: v.literal('selectLayer'), layer: v.string() }),
-  v.object({ type: v.literal('showView'), view: v.picklist(['kernels', 'maximized', 'maps']) }),
+  v.object({ type: v.literal('showView'), view: v.picklist(['kernels', 'maximized', 'maps', 'dream']) }),
   v.object({
     type: v.literal('addPictures'),
     pictures: v.array(pictureFile),
@@ -88,6 +104,7 @@ const hostMessage = v.variant('type', [
     picture: v.nullable(pictureFile),
     problem: v.nullable(v.string()),
   }),
+  v.object({ type: v.literal('framesDone'), requestId: count, outcome: frameOutcome }),
   v.object({ type: v.literal('cancelJobs') }),
   v.object({ type: v.literal('visibility'), visible: v.boolean() }),
   v.object({ type: v.literal('settings'), settings }),
@@ -115,6 +132,7 @@ const pageMessage = v.variant('type', [
   v.object({ type: v.literal('readPictures'), uris: v.array(v.string()) }),
   v.object({ type: v.literal('chooseImageFolder') }),
   v.object({ type: v.literal('readPicture'), requestId: count, uri: v.string() }),
+  v.object({ type: v.literal('frames'), requestId: count, request: frameRequest }),
   v.object({
     type: v.literal('findings'),
     findings: v.array(
