@@ -1,12 +1,18 @@
 // The page's entry: host → document → model in workers → what is seen.
 import { featurescopeErrorFrom } from '@featurescope/core';
 import { connectHost } from './host.js';
-import { sessionsInWorkers } from './model/open-session.js';
+import { filmEncoders, sessionsInWorkers } from './model/open-session.js';
 import { mountPage } from './mount.js';
 
 const root = document.getElementById('root');
-const { engineWorkerUrl, readerWorkerUrl, picturesUrl } = root?.dataset ?? {};
-if (!root || engineWorkerUrl === undefined || readerWorkerUrl === undefined || picturesUrl === undefined) {
+const { engineWorkerUrl, readerWorkerUrl, filmWorkerUrl, picturesUrl } = root?.dataset ?? {};
+if (
+  !root ||
+  engineWorkerUrl === undefined ||
+  readerWorkerUrl === undefined ||
+  filmWorkerUrl === undefined ||
+  picturesUrl === undefined
+) {
   throw new Error('The page lacks its root element, or the addresses of its workers and pictures.');
 }
 const host = connectHost();
@@ -23,4 +29,5 @@ window.addEventListener('unhandledrejection', (event) => {
 mountPage(root, host, {
   openSession: sessionsInWorkers({ engineWorkerUrl, readerWorkerUrl }),
   picturesUrl,
+  startFilmEncoder: filmEncoders(filmWorkerUrl),
 });

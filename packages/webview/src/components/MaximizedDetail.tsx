@@ -9,6 +9,7 @@ import { MaximizedTile, deadExplanation } from './MaximizedTile.js';
 import { usePage } from './page-context.js';
 import { PictureCanvas } from './PictureCanvas.js';
 import { SaveNotice } from './SaveNotice.js';
+import { UnitFilmButton } from './UnitFilmDialog.js';
 import { UnitFooter } from './UnitFooter.js';
 
 export interface MaximizedDetailProps {
@@ -59,6 +60,7 @@ export function MaximizedDetail({ gallery, channel, onMove, onClose }: Maximized
         >
           Save as PNG…
         </Button>
+        <UnitFilmButton galleryKey={gallery.key} channel={channel} />
         <SaveNotice />
       </div>
     </DetailDialog>

@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import type { Phase } from '../model/phase.js';
 import type { View } from '../model/saved-state.js';
 import { AttributionsView } from './AttributionsView.js';
+import { DreamView } from './dream/DreamView.js';
 import { EmptyState } from './EmptyState.js';
 import { Header } from './Header.js';
 import { HealthView } from './HealthView.js';
@@ -47,6 +48,8 @@ function LayerView({ view, layer }: { readonly view: View; readonly layer: Layer
       return <MapsView layer={layer} />;
     case 'attributions':
       return <AttributionsView />;
+    case 'dream':
+      return <DreamView />;
     case 'health':
       return <HealthView />;
     default:

@@ -6,6 +6,7 @@ const tabs: readonly { readonly view: View; readonly label: string; readonly tit
   { view: 'maximized', label: 'Maximized', title: 'The picture that excites each channel' },
   { view: 'maps', label: 'Feature Maps', title: 'What each channel makes of an image' },
   { view: 'attributions', label: 'Attributions', title: 'What in an image speaks for a class' },
+  { view: 'dream', label: 'Dream', title: 'DeepDream: an image, changed until layers respond more' },
   { view: 'health', label: 'Health', title: 'Filters that are dead, doubled or broken' },
 ];
 

@@ -1,5 +1,5 @@
 import type { PageModel } from '../model/page-model.js';
-import { looksThroughPictures } from '../model/saved-state.js';
+import { hasPictures } from '../model/saved-state.js';
 
 const steps: Readonly<Record<string, 1 | -1>> = { '[': -1, ']': 1 };
 
@@ -11,7 +11,7 @@ export function listenForPictureKeys(page: PageModel): () => void {
   const press = (event: KeyboardEvent) => {
     const step = steps[event.key];
     const isTyping = event.target instanceof HTMLInputElement && event.target.type === 'text';
-    if (step === undefined || isTyping || !looksThroughPictures(page.view.value)) return;
+    if (step === undefined || isTyping || !hasPictures(page.view.value)) return;
     event.preventDefault();
     page.pictures.input.pictures.step(step);
   };

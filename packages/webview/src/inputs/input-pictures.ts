@@ -9,6 +9,8 @@ export interface InputPicture {
   /** By what it can be read again after a reload: a URI, or "sample:" and a file; null: by nothing. */
   readonly origin: string | null;
   readonly picture: RgbaImage;
+  /** The file itself, for who needs more of it than `picture` has. */
+  readonly file: Blob;
 }
 
 /** A file that may be a picture. */
@@ -86,7 +88,7 @@ export class InputPictures {
       const id = ++this.#lastId;
       // A picture that is given again may have changed: it takes the old one's place at the end.
       const others = this.all.value.filter((other) => origin === null || other.origin !== origin);
-      this.all.value = [...others, { id, name, origin, picture }].slice(-mostPictures);
+      this.all.value = [...others, { id, name, origin, picture, file }].slice(-mostPictures);
       return id;
     } catch (error) {
       this.problems.value = [...this.problems.value, featurescopeErrorFrom(error).message];

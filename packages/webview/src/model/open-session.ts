@@ -1,8 +1,10 @@
 import type { FeaturescopeError } from '@featurescope/core';
 import {
+  connectFilm,
   openModelSession,
   type BackendChoice,
   type BackendReport,
+  type FilmClient,
   type ModelSession,
   type ReadableFile,
 } from '@featurescope/worker';
@@ -49,6 +51,12 @@ export function sessionsInWorkers({
       signal,
     });
   };
+}
+
+/** Starts workers that encode films, each for one. */
+export function filmEncoders(filmWorkerUrl: string): () => Promise<FilmClient> {
+  const script = blobUrl(filmWorkerUrl);
+  return async () => connectFilm(new Worker(await script(), { name: 'featurescope-film' }));
 }
 
 /** A script's blob URL, made when first asked for and again after a failure. */

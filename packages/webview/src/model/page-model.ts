@@ -9,7 +9,7 @@ import {
   type KernelScale,
   type LayerSummary,
 } from '@featurescope/core';
-import { isAbortError, type BackendReport, type ModelSession } from '@featurescope/worker';
+import { isAbortError, type BackendReport, type FilmClient, type ModelSession } from '@featurescope/worker';
 import type { Host } from '../host.js';
 import type { HostMessage, PageSettings } from '../protocol/index.js';
 import { GalleryCache } from '../scheduler/gallery-cache.js';
@@ -26,7 +26,7 @@ import { PictureModels } from './picture-models.js';
 import {
   freshState,
   parseSavedState,
-  looksThroughPictures,
+  hasPictures,
   tileSizes,
   type KernelColourMap,
   type SavedState,
@@ -45,6 +45,8 @@ export interface PageServices {
   readonly openSession: OpenSession;
   /** The folder of the sample pictures, ending in "/". */
   readonly picturesUrl: string;
+  /** Starts a worker that encodes films. */
+  readonly startFilmEncoder: () => Promise<FilmClient>;
 }
 
 /** All that the page knows. Components read its signals and call its methods. */
@@ -97,6 +99,7 @@ export class PageModel {
   readonly pictures: PictureModels;
 
   readonly saver: Saver;
+  readonly startFilmEncoder: PageServices['startFilmEncoder'];
   /** Fills galleries; null without a model. */
   readonly runner = signal<GalleryRunner | null>(null);
   readonly kernels = signal<KernelCache | null>(null);
@@ -115,14 +118,16 @@ export class PageModel {
     this.#host = host;
     this.#services = services;
     this.#reports = new HostReports(host);
+    this.saver = new Saver(host);
+    this.startFilmEncoder = services.startFilmEncoder;
     this.pictures = new PictureModels({
+      ...services,
       host,
-      picturesUrl: services.picturesUrl,
+      saver: this.saver,
       session: this.session,
       layer: this.layer,
       view: computed(() => (this.isVisible.value ? this.view.value : null)),
     });
-    this.saver = new Saver(host);
     const saved = parseSavedState(host.readState());
     if (saved) this.#restore(saved);
     const followWindow = () => {
@@ -185,7 +190,7 @@ export class PageModel {
 
   /** Goes to a view that shows what the network makes of a picture. */
   showPictures(): void {
-    if (!looksThroughPictures(this.view.value)) this.showView('maps');
+    if (!hasPictures(this.view.value)) this.showView('maps');
   }
 
   /** @param encoding null: back to the guess */
@@ -251,8 +256,12 @@ export class PageModel {
       case 'pictureRead':
         this.pictures.intake.requests.receive(message);
         return;
+      case 'framesDone':
+        this.pictures.frames.receive(message);
+        return;
       case 'cancelJobs':
         this.pictures.health.cancel();
+        this.pictures.dream.end();
         this.runner.value?.cancel();
         return;
       case 'visibility':
@@ -282,7 +291,10 @@ export class PageModel {
     this.#opening = opening;
     batch(() => {
       if (!isSameFile) this.#galleries.value = new GalleryCache();
-      if (!isSameDocument) this.#restore(freshState(document.documentUri));
+      if (!isSameDocument) {
+        this.pictures.dream.forget();
+        this.#restore(freshState(document.documentUri));
+      }
       this.#showReading(document, 0);
     });
     try {
@@ -351,6 +363,7 @@ export class PageModel {
   #close(): void {
     this.#opening?.abort();
     this.#opening = null;
+    this.pictures.dream.close();
     const phase = this.phase.value;
     batch(() => {
       this.runner.value?.dispose();
@@ -393,14 +406,13 @@ export class PageModel {
   #tellJob(): void {
     const running = this.runner.value?.running.value ?? null;
     const survey = this.pictures.health.running.value;
-    const job = survey
-      ? { title: 'Looking at images', done: survey.done, total: survey.total }
-      : running && {
-          title: `Maximizing ${running.gallery.key.layer}`,
-          done: running.gallery.settledCount.value,
-          total: running.gallery.channelCount,
-        };
-    this.#reports.tellJob(job);
+    const looking = survey && { title: 'Looking at images', done: survey.done, total: survey.total };
+    const maximizing = running && {
+      title: `Maximizing ${running.gallery.key.layer}`,
+      done: running.gallery.settledCount.value,
+      total: running.gallery.channelCount,
+    };
+    this.#reports.tellJob(this.pictures.dream.job.value ?? looking ?? maximizing);
   }
 
   /** Writes the state some time after it has changed, and never while the page is hidden. */

@@ -1,8 +1,10 @@
 import { computed, type ReadonlySignal } from '@preact/signals';
 import type { LayerSummary } from '@featurescope/core';
-import type { ModelSession } from '@featurescope/worker';
+import type { FilmClient, ModelSession } from '@featurescope/worker';
 import { AttributionsModel, type KeptAttributions } from '../attributions/attributions-model.js';
 import { HealthModel } from '../health/health-model.js';
+import { DreamModel } from '../dream/dream-model.js';
+import { FrameStore } from '../film/frame-store.js';
 import type { Host } from '../host.js';
 import { NetworkInput } from '../inputs/network-input.js';
 import { PictureIntake, type KeptPicture } from '../inputs/picture-intake.js';
@@ -12,12 +14,16 @@ import type { HostMessage } from '../protocol/index.js';
 import { siblingsOf } from './fetch-file.js';
 import type { ModelDocument } from './model-document.js';
 import { looksThroughPictures, type SavedState, type View } from './saved-state.js';
+import type { Saver } from './saver.js';
 import { groupedCount } from './words.js';
 
 export interface PictureModelsOptions {
   readonly host: Pick<Host, 'post'>;
   /** The folder of the sample pictures, ending in "/". */
   readonly picturesUrl: string;
+  readonly saver: Saver;
+  /** Starts a worker that encodes films. */
+  readonly startFilmEncoder: () => Promise<FilmClient>;
   readonly session: ReadonlySignal<ModelSession | null>;
   readonly layer: ReadonlySignal<LayerSummary | null>;
   /** What is in sight; null: nothing. */
@@ -27,7 +33,7 @@ export interface PictureModelsOptions {
 /** What is kept over a reload. */
 export type KeptLook = KeptMapStyle &
   KeptAttributions &
-  Pick<SavedState, 'fit' | 'side' | 'picture'> & { readonly pictures: KeptPicture[] };
+  Pick<SavedState, 'fit' | 'side' | 'picture' | 'dream'> & { readonly pictures: KeptPicture[] };
 
 /** What concerns pictures of the person's own: where they come from, how they go in, and what the network makes of them. */
 export class PictureModels {
@@ -37,10 +43,14 @@ export class PictureModels {
   readonly predictions: PredictionsModel;
   readonly attributions: AttributionsModel;
   readonly health: HealthModel;
+  readonly dream: DreamModel;
+  readonly frames: FrameStore;
 
-  constructor({ host, picturesUrl, session, layer, view }: PictureModelsOptions) {
+  constructor(options: PictureModelsOptions) {
+    const { host, picturesUrl, saver, startFilmEncoder, session, layer, view } = options;
     const isShown = (wanted: View) => computed(() => view.value === wanted);
     this.input = new NetworkInput(computed(() => session.value?.summary ?? null));
+    this.frames = new FrameStore(host);
     this.intake = new PictureIntake(host, this.input.pictures, picturesUrl);
     const needs = { session, image: this.input.image };
     this.maps = new MapsModel({ ...needs, layer, isShown: isShown('maps') });
@@ -53,6 +63,14 @@ export class PictureModels {
       encoding: this.input.encoding,
       prediction: this.predictions.latest,
       isShown: isShown('attributions'),
+    });
+    this.dream = new DreamModel({
+      session,
+      pictures: this.input.pictures,
+      store: this.frames,
+      saver,
+      startEncoder: startFilmEncoder,
+      isShown: isShown('dream'),
     });
     this.health = new HealthModel({
       session,
@@ -68,6 +86,7 @@ export class PictureModels {
   open(session: ModelSession, document: ModelDocument): void {
     void this.predictions.findNames(session, siblingsOf(document));
     void this.intake.restore();
+    void this.dream.loop.restore();
   }
 
   /** Starts to look at a folder that the person has chosen. */
@@ -89,6 +108,7 @@ export class PictureModels {
       side: chosenSide.value,
       ...this.maps.kept(),
       ...this.attributions.kept(),
+      dream: this.dream.kept(),
     };
   }
 
@@ -98,9 +118,11 @@ export class PictureModels {
     this.input.chosenSide.value = kept.side;
     this.maps.restore(kept);
     this.attributions.restore(kept);
+    this.dream.restore(kept.dream);
   }
 
   dispose(): void {
-    for (const model of [this.maps, this.predictions, this.attributions, this.health]) model.dispose();
+    const models = [this.maps, this.predictions, this.attributions, this.health, this.dream];
+    for (const model of models) model.dispose();
   }
 }

@@ -1,16 +1,22 @@
 import { attributionMethods, type PictureFit } from '@featurescope/core';
 import * as v from 'valibot';
 import { firstMethods } from '../attributions/attributions-model.js';
+import { keptDream } from '../dream/kept-dream.js';
 import { mapColourMaps, mapScales, mapWays } from '../maps/maps-model.js';
 import { mapOrders } from '../maps/map-order.js';
 import type { RestorableState } from '../protocol/index.js';
 
-export const views = ['kernels', 'maximized', 'maps', 'attributions', 'health'] as const;
+export const views = ['kernels', 'maximized', 'maps', 'attributions', 'dream', 'health'] as const;
 export type View = (typeof views)[number];
 
 /** Whether a view shows what the network makes of a picture. */
 export function looksThroughPictures(view: View): boolean {
   return view === 'maps' || view === 'attributions';
+}
+
+/** Whether a view has the strip of pictures, which [ and ] switch. */
+export function hasPictures(view: View): boolean {
+  return looksThroughPictures(view) || view === 'dream';
 }
 
 /** The colour maps that suit weights, the default first. */
@@ -59,6 +65,7 @@ const savedState = v.object({
   showsStrip: v.fallback(v.boolean(), false),
   methods: v.fallback(v.array(v.picklist(attributionMethods)), [...firstMethods]),
   heatOpacity: v.fallback(v.nullable(share), 0.6),
+  dream: v.fallback(v.nullable(keptDream), null),
 });
 
 /** What a page keeps for the time after a reload of the window. */

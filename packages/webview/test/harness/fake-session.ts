@@ -8,6 +8,7 @@ import type {
 } from '@featurescope/core';
 import { createRandom, FeaturescopeError, inputEncodings } from '@featurescope/core';
 import type { BackendReport, ModelSession } from '@featurescope/worker';
+import { fakeDream, type DreamCall } from './fake-dream.js';
 import { classNames, fakeFeatures, type FeatureCall } from './fake-features.js';
 
 export interface FakeSessionOptions {
@@ -33,6 +34,7 @@ export interface FakeSession extends ModelSession {
   readonly asked: (readonly number[])[];
   /** The calls that look through the network with an image. */
   readonly told: readonly FeatureCall[];
+  readonly dreams: readonly DreamCall[];
   readonly isDisposed: () => boolean;
 }
 
@@ -127,6 +129,7 @@ export function fakeSession(options: FakeSessionOptions = {}): FakeSession {
     zeroMaps = [9],
   } = options;
   const told: FeatureCall[] = [];
+  const dreams: DreamCall[] = [];
   const asked: (readonly number[])[] = [];
   let isDisposed = false;
   let failure = options.failure ?? null;
@@ -149,6 +152,7 @@ export function fakeSession(options: FakeSessionOptions = {}): FakeSession {
     backend,
     asked,
     told,
+    dreams,
     isDisposed: () => isDisposed,
     dispose: () => {
       isDisposed = true;
@@ -160,6 +164,7 @@ export function fakeSession(options: FakeSessionOptions = {}): FakeSession {
         : Promise.reject(new FeaturescopeError('INVALID_REQUEST', `"${name}" has no kernel.`));
     },
     ...fakeFeatures(layers, zeroMaps, told, stepMs),
+    dream: fakeDream(dreams, stepMs),
     channelMean: () => Promise.resolve(0),
     activations: () => Promise.resolve([]),
     measure: () =>
@@ -172,7 +177,6 @@ export function fakeSession(options: FakeSessionOptions = {}): FakeSession {
         highFrequencyShare: 0.03,
         saturatedShare: 0.06,
       }),
-    dream: ({ picture }) => Promise.resolve({ picture, objectives: [], isComplete: true }),
     maximizeObjective: async ({ variantCount = 1 }, { signal, onProgress } = {}) => {
       for (let step = 1; step <= stepCount; step++) {
         await new Promise((resolve) => setTimeout(resolve, stepMs));

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { mountPage } from '../../src/mount.js';
-import type { OpenSession } from '../../src/model/open-session.js';
+import { filmEncoders, type OpenSession } from '../../src/model/open-session.js';
 import { exampleDocument, fakeHost, type FakeHost } from './fake-host.js';
 import { fakeSession, type FakeSession, type FakeSessionOptions } from './fake-session.js';
 import { applyTheme, type ThemeName } from './themes.js';
@@ -22,6 +22,9 @@ export interface MountOptions extends FakeSessionOptions {
 /** The repository's drawings, as vitest serves them. */
 const samplePicturesUrl = '/models/samples/';
 
+/** The film encoder as it is shipped, built before the tests run. */
+const filmWorkerUrl = '/packages/worker/dist/film-worker.bundle';
+
 /** The page on an example document, until the test is over. */
 export function mountTestPage({ state, theme = 'dark', open, ...options }: MountOptions = {}): MountedPage {
   applyTheme(theme);
@@ -36,7 +39,11 @@ export function mountTestPage({ state, theme = 'dark', open, ...options }: Mount
     onBackend(session.backend);
     return Promise.resolve(session);
   };
-  const unmount = mountPage(root, host, { openSession: open ?? openFake, picturesUrl: samplePicturesUrl });
+  const unmount = mountPage(root, host, {
+    openSession: open ?? openFake,
+    picturesUrl: samplePicturesUrl,
+    startFilmEncoder: filmEncoders(filmWorkerUrl),
+  });
   onTestFinished(() => {
     unmount();
     root.remove();

@@ -1,8 +1,9 @@
 // A page to look at without VS Code: ?theme=dark&layer=conv2d_1&view=kernels&stepMs=20&side=64&dead=3,7
 import { FeaturescopeError } from '@featurescope/core';
-import type { OpenSession } from '../../src/model/open-session.js';
+import { filmEncoders, type OpenSession } from '../../src/model/open-session.js';
 import { mountPage } from '../../src/mount.js';
 import { exampleDocument, fakeHost } from './fake-host.js';
+import { keepingFrames } from './fake-frames.js';
 import { fakeSession } from './fake-session.js';
 import { applyTheme, themes, type ThemeName } from './themes.js';
 
@@ -12,7 +13,7 @@ applyTheme(theme ?? 'dark');
 
 const root = document.getElementById('root');
 if (!root) throw new Error('There is no root.');
-const host = fakeHost();
+const host = keepingFrames(fakeHost());
 Object.assign(globalThis, { host });
 const error = wishes.get('error');
 const openSession: OpenSession = (_document, { onBackend, onReceived }) => {
@@ -29,10 +30,15 @@ const openSession: OpenSession = (_document, { onBackend, onReceived }) => {
   onBackend(session.backend);
   return Promise.resolve(session);
 };
-mountPage(root, host, { openSession, picturesUrl: '/samples/' });
+mountPage(root, host, {
+  openSession,
+  picturesUrl: '/samples/',
+  startFilmEncoder: filmEncoders('/film-worker.js'),
+});
 host.send(exampleDocument);
 setTimeout(() => {
   const [layer, view] = [wishes.get('layer'), wishes.get('view')];
   if (layer !== null) host.send({ type: 'selectLayer', layer });
-  if (view === 'kernels' || view === 'maximized' || view === 'maps') host.send({ type: 'showView', view });
+  if (view === 'kernels' || view === 'maximized' || view === 'maps' || view === 'dream')
+    host.send({ type: 'showView', view });
 });

@@ -193,6 +193,52 @@ const scenes = {
     size: beside,
     act: (page) => page.getByRole('tab', { name: 'Health' }).click(),
   },
+  dream: {
+    query: 'layer=block1_conv1&view=dream',
+    size: wide,
+    act: async (page) => {
+      await dreamOn(page, 'Landscape');
+      await page.getByTestId('dream-octave-scale').waitFor({ state: 'attached' });
+    },
+  },
+  'dream-running': {
+    query: 'layer=block1_conv1&view=dream&stepMs=30',
+    size: wide,
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Landscape', exact: true }).click();
+      await page.getByTestId('dream-start').click();
+      await page.waitForTimeout(900);
+      await page.getByTestId('dream-step-size').fill('1.2');
+      await page.getByTestId('dream-step-size').press('Tab');
+      await page.waitForTimeout(200);
+    },
+  },
+  'dream-beside': {
+    query: 'layer=block1_conv1&view=dream',
+    size: beside,
+    act: (page) => dreamOn(page, 'Landscape', 'Cat'),
+  },
+  'dream-more': {
+    query: 'layer=block1_conv1&view=dream',
+    size: { width: 1100, height: 1000 },
+    act: async (page) => {
+      await dreamOn(page, 'Cat');
+      await page.getByTestId('dream-more').locator('summary').click();
+      await page.getByTestId('dream-steps').fill('12');
+      await page.getByTestId('dream-steps').press('Tab');
+      await page.getByTestId('dream-mask').locator('summary').click();
+      await page.getByRole('radio', { name: 'Brush' }).check();
+      const box = await page.getByTestId('mask-layer').boundingBox();
+      if (!box) return;
+      await page.mouse.move(box.x + 80, box.y + 90);
+      await page.mouse.down();
+      await page.mouse.move(box.x + 260, box.y + 180, { steps: 8 });
+      await page.mouse.up();
+    },
+  },
+  'dream-film': { query: 'layer=block1_conv1&view=dream', size: wide, act: film },
+  'dream-film-beside': { query: 'layer=block1_conv1&view=dream', size: beside, act: film },
+  'dream-empty': { query: 'layer=block1_conv1&view=dream', size: beside },
   encoding: {
     query: 'layer=block1_conv1&view=maps',
     size: wide,
@@ -243,6 +289,39 @@ async function look(page, ...names) {
 }
 
 /**
+ * Dreams on sample pictures, one after the other.
+ * @param {import('playwright').Page} page
+ * @param {...string} names
+ */
+async function dreamOn(page, ...names) {
+  for (const [index, name] of names.entries()) {
+    if (index > 0) await page.getByTestId('add-picture').click();
+    await page.getByRole('button', { name, exact: true }).click();
+    await page.locator('[data-testid=dream-start]:enabled').waitFor();
+    await page.waitForTimeout(200);
+    await page.getByTestId('dream-start').click();
+    await page.getByTestId('dream-entry').nth(index).waitFor();
+  }
+  await page.waitForTimeout(300);
+}
+
+/**
+ * Dreams a short film.
+ * @param {import('playwright').Page} page
+ */
+async function film(page) {
+  await page.getByRole('button', { name: 'Cat', exact: true }).click();
+  await page.getByRole('radio', { name: 'Film' }).check();
+  await page.getByTestId('film-frameCount').fill('4');
+  await page.getByTestId('film-frameCount').press('Tab');
+  await page.waitForTimeout(300);
+  await page.getByTestId('film-start').click();
+  await page.getByTestId('film-player').waitFor();
+  await page.locator('[data-testid=film-facts][data-estimate=ready]').waitFor();
+  await page.waitForTimeout(300);
+}
+
+/**
  * Shows the picture that would be saved, instead of the page.
  * @param {import('playwright').Page} page
  */
@@ -273,6 +352,12 @@ const { outputFiles } = await build({
   jsx: 'automatic',
   jsxImportSource: 'preact',
 });
+const filmWorker = await build({
+  entryPoints: [join(here, '../../../worker/src/film-worker.ts')],
+  bundle: true,
+  write: false,
+  format: 'iife',
+}).then(({ outputFiles: [file] }) => file?.text ?? '');
 /** @param {string} extension */
 const built = (extension) => outputFiles.find(({ path }) => path.endsWith(extension))?.text ?? '';
 const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Featurescope</title>
@@ -285,6 +370,7 @@ const server = createServer((request, response) => {
   const answer = (type, body) => response.setHeader('content-type', type).end(body);
   if (path === '/page.js') answer('text/javascript', built('.js'));
   else if (path === '/page.css') answer('text/css', built('.css'));
+  else if (path === '/film-worker.js') answer('text/javascript', filmWorker);
   else if (/^\/codicon\.(css|ttf)$/.test(path))
     void readFile(join(icons, path)).then((body) =>
       answer(path.endsWith('css') ? 'text/css' : 'font/ttf', body),

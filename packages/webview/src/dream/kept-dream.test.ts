@@ -1,0 +1,16 @@
+import { computed } from '@preact/signals';
+import { dreamRecipes } from '@featurescope/core';
+import * as v from 'valibot';
+import { expect, it } from 'vitest';
+import { DreamForm } from './dream-form.js';
+import { keptDream } from './kept-dream.js';
+import { firstLoopSettings } from './loop-settings.js';
+
+it.each(dreamRecipes)('keeps $name over a reload, number for number', (recipe) => {
+  const form = new DreamForm(computed(() => []));
+  form.chooseRecipe(recipe.name);
+  form.addTarget({ kind: 'layer', layer: 'a', channels: [3], weight: -0.5 });
+  const { towards: _, ...film } = firstLoopSettings;
+  const kept = { ...form.kept(), film: { ...film, folder: null } };
+  expect(v.parse(keptDream, JSON.parse(JSON.stringify(kept)))).toEqual(kept);
+});
