@@ -22,17 +22,18 @@ const smallestSide = 128;
 const probeSide = 256;
 
 /**
- * Tiles for a picture: as large as memory allows, overlapping by what a cell sees, at most half of a tile.
+ * Tiles for a dream: as large as memory allows, overlapping by what a cell sees, at most half of a tile.
+ * @param largestSide of the picture in its largest octave, in pixels
  * @param requested in pixels; null: the whole picture at once; undefined: tiles where it is too large
  */
 export function chooseTiles(
   network: Network,
   targets: readonly string[],
   layers: readonly string[],
-  picture: { readonly width: number; readonly height: number },
+  largestSide: number,
   requested: number | null | undefined,
 ): Tiling {
-  const whole = { side: Math.max(picture.width, picture.height), overlap: 0, stride: 1 };
+  const whole = { side: Infinity, overlap: 0, stride: 1 };
   if (requested === null) return whole;
   if (requested !== undefined && (!Number.isInteger(requested) || requested < 1)) {
     throw new FeaturescopeError(
@@ -41,7 +42,7 @@ export function chooseTiles(
     );
   }
   const side = requested ?? affordableSide(network, targets);
-  if (side === null || side >= whole.side) return whole;
+  if (side === null || side >= largestSide) return whole;
   const fields = layers.map((layer) => fieldOf(network, layer));
   const stride = Math.max(1, ...fields.map((field) => field?.stride ?? 1));
   const seen = Math.max(...fields.map((field) => field?.size ?? Infinity));

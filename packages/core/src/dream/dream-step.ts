@@ -111,7 +111,7 @@ function gradientOfTiles(
     tileAxis(length, {
       side,
       overlap,
-      shift: Math.floor((share * (side - overlap)) / stride) * stride,
+      shift: side === Infinity ? 0 : Math.floor((share * (side - overlap)) / stride) * stride,
     });
   const [rows, columns] = [axis(height, gridShift[0]), axis(width, gridShift[1])];
   const only = rows.length === 1 && columns.length === 1;

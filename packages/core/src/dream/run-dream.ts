@@ -211,7 +211,7 @@ function climbing(
       network,
       ids,
       nodes.map(({ layer }) => layer),
-      picture,
+      Math.max(...octaveSizes(picture, recipe.octaves).flatMap(({ width, height }) => [width, height])),
       tileSide,
     ),
     dispose: () => {
