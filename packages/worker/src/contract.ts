@@ -116,6 +116,8 @@ export interface EngineApi {
   start(request: StartRequest): Promise<BackendReport>;
   /** Across threads the network's weight buffers are transferred, so the caller's copy is gone afterwards. */
   openModel(network: Network): Promise<NetworkSummary>;
+  /** A copy of the open network, weights included, for another engine. */
+  copyModel(): Promise<Network>;
   kernel(layer: string): Promise<LayerKernel>;
   /** Pictures that excite channels of a layer, computed as one batch. Calls run one after the other. */
   maximize(

@@ -61,6 +61,7 @@ export function serveEngine(engine: EngineApi, endpoint?: Endpoint): void {
   const wire: EngineWire = {
     start: (request) => engine.start(request),
     openModel: (network) => engine.openModel(network),
+    copyModel: async () => transferBuffers(await engine.copyModel()),
     kernel: async (layer) => transferBuffers(await engine.kernel(layer)),
     maximize: async (request, port) =>
       transferBuffers(await withCallChannel(port, (options) => engine.maximize(request, options))),

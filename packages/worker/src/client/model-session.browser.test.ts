@@ -86,6 +86,39 @@ describe('a session in real workers', () => {
     expect(mean).toBeCloseTo(picture?.activation ?? Number.NaN, 2);
   });
 
+  it('deals calls out to several workers, and the pictures do not depend on which', async () => {
+    let workerCount = 0;
+    const session = await open({
+      backend: 'wasm',
+      engineCount: 2,
+      createEngineWorker: () => {
+        workerCount++;
+        return scripts.engine();
+      },
+    });
+    const alone = await session.maximize({ ...request, stepCount: 12 });
+    let runningCount = 0;
+    let mostAtOnce = 0;
+    const dealt = await Promise.all(
+      request.channels.map(async (channel) => {
+        let isRunning = false;
+        const [made] = await session.maximize(
+          { ...request, channels: [channel], stepCount: 12 },
+          {
+            onProgress: () => {
+              if (!isRunning) mostAtOnce = Math.max(mostAtOnce, ++runningCount);
+              isRunning = true;
+            },
+          },
+        );
+        runningCount--;
+        return made;
+      }),
+    );
+    expect([workerCount, mostAtOnce]).toEqual([2, 2]);
+    expect(dealt.map((made) => made?.picture)).toEqual(alone.map(({ picture }) => picture));
+  });
+
   it('cancels promptly across the boundary, and works on', async () => {
     const session = await open({ backend: 'wasm' });
     const controller = new AbortController();
@@ -115,6 +148,7 @@ describe('a session in real workers', () => {
     let startCount = 0;
     const session = await open({
       backend: 'wasm',
+      engineCount: 1,
       createEngineWorker: () => {
         startCount++;
         // The first dies in the midst of the second call.

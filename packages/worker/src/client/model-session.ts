@@ -1,4 +1,10 @@
-import { FeaturescopeError, type ImportProgress, type NetworkSummary } from '@featurescope/core';
+import {
+  FeaturescopeError,
+  featurescopeErrorFrom,
+  type ImportProgress,
+  type Network,
+  type NetworkSummary,
+} from '@featurescope/core';
 import { abortError, throwIfAborted } from '../boundary/abort-error.js';
 import {
   backendNames,
@@ -8,13 +14,16 @@ import {
   type PassedOverBackend,
   type ReadableFile,
   type SiblingLookup,
+  type StartRequest,
 } from '../contract.js';
 import { connectEngine, type EngineClient } from './engine-client.js';
+import { engineCountFor } from './engine-count.js';
+import { EnginePool } from './engine-pool.js';
 import { readModel } from './reader-client.js';
 import type { WorkerLike } from './worker-link.js';
 
 export interface ModelSessionOptions {
-  /** Starts a worker from the engine's bundle. Called again when the engine has died. */
+  /** Starts a worker from the engine's bundle. Called for each engine, and again when one has died. */
   readonly createEngineWorker: () => WorkerLike;
   /** Starts a worker from the reader's bundle. Called for each reading of the file. */
   readonly createReaderWorker: () => WorkerLike;
@@ -24,6 +33,8 @@ export interface ModelSessionOptions {
   /** What the person pointed to as the architecture of a file that holds weights only. Default: nothing. */
   readonly architecture?: ReadableFile | null;
   readonly backend: BackendChoice;
+  /** How many engines compute side by side on a processor; a GPU has one. Default: 0, as many as suit the machine. */
+  readonly engineCount?: number;
   /** Aborts the opening; rejects with `AbortError`. */
   readonly signal?: AbortSignal;
   readonly onReadProgress?: (progress: ImportProgress) => void;
@@ -31,27 +42,44 @@ export interface ModelSessionOptions {
   readonly onBackend?: (report: BackendReport) => void;
   /** Told when the engine has died and another has taken its place: why, and what computes now. */
   readonly onRestart?: (reason: FeaturescopeError, report: BackendReport) => void;
+  /** Told when an engine has died, or could not be started, and the others go on without it: why, and how many they are. */
+  readonly onFewerEngines?: (reason: FeaturescopeError, engineCount: number) => void;
 }
 
-/** An open model: what an engine can do with it, for as long as the session lives and whatever happens to the engine. */
-export interface ModelSession extends Omit<EngineApi, 'start' | 'openModel' | 'close'> {
+/** An open model: what an engine can do with it, for as long as the session lives and whatever happens to its engines. */
+export interface ModelSession extends Omit<EngineApi, 'start' | 'openModel' | 'copyModel' | 'close'> {
   readonly summary: NetworkSummary;
   /** What computes now. */
   readonly backend: BackendReport;
+  /**
+   * How many lasting calls run side by side; more wait their turn. It grows to this while engines start, and changes when the
+   * backend does or an engine is given up.
+   */
+  readonly concurrency: number;
   /** Ends the workers; calls that wait reject with `AbortError`. */
   dispose(): void;
 }
 
-interface RunningEngine {
-  readonly client: EngineClient;
+/** What there really is, which the types do not say: `deviceMemory`, in GiB, is Chromium's alone, and Node 20 has none of it. */
+interface RealGlobal {
+  readonly navigator?: { readonly hardwareConcurrency?: number; readonly deviceMemory?: number };
+}
+
+/** What the first engine of a backend says; those that help it would say the same. */
+interface Opened {
   readonly report: BackendReport;
   readonly summary: NetworkSummary;
 }
 
+/** So often a crashed engine is replaced by one of its kind while others live. After that they go on without it. */
+const mostReplacements = 4;
+
 /**
- * Reads a model and starts an engine for it. When the engine dies (its worker crashes, its device is lost, its memory is
- * used up), another is started on the next backend of the ladder, the model is read again from the file, and the
- * interrupted call is made once more.
+ * Reads a model and starts an engine for it, then, on a processor, more of them, each with a copy of the network. Lasting
+ * calls go to an idle engine. When an engine dies, its call is made once more on another. While others of its kind live, a
+ * crashed one is replaced, and one that ran out of memory is not. When the last one dies (its worker crashes, its device is
+ * lost, its memory is used up), another is started on the next backend of the ladder and the model is read again from the
+ * file.
  *
  * @throws as `readModel` and `EngineApi.start`
  */
@@ -63,23 +91,31 @@ export async function openModelSession(options: ModelSessionOptions): Promise<Mo
 
 class Session implements ModelSession {
   readonly #options: ModelSessionOptions;
-  /** Ends what is being opened. */
+  /** Ends everything. */
   readonly #ending = new AbortController();
   readonly #passOver: PassedOverBackend[] = [];
-  readonly #replaced = new WeakSet<RunningEngine>();
-  #running: Promise<RunningEngine> | null = null;
-  #current: RunningEngine | null = null;
+  readonly #pool = new EnginePool<EngineClient>();
+  /** Ends the engines of the backend at hand, those included that are being started. */
+  #crew = new AbortController();
+  #opened: Opened | null = null;
+  /** How many engines there are or will be. */
+  #engineCount = 1;
+  #replacementCount = 0;
 
   constructor(options: ModelSessionOptions) {
     this.#options = options;
   }
 
   get summary(): NetworkSummary {
-    return this.#engine().summary;
+    return this.#state().summary;
   }
 
   get backend(): BackendReport {
-    return this.#engine().report;
+    return this.#state().report;
+  }
+
+  get concurrency(): number {
+    return this.#engineCount;
   }
 
   async open(): Promise<void> {
@@ -90,8 +126,7 @@ class Session implements ModelSession {
     };
     signal?.addEventListener('abort', abort, { once: true });
     try {
-      this.#running = this.#startSomewhere(this.#options.backend);
-      await this.#running;
+      await this.#startSomewhere(this.#options.backend);
     } catch (error) {
       this.dispose();
       throw error;
@@ -100,95 +135,130 @@ class Session implements ModelSession {
     }
   }
 
-  readonly kernel: EngineApi['kernel'] = (layer) => this.#call((engine) => engine.kernel(layer));
+  readonly kernel: EngineApi['kernel'] = (layer) => this.#ask((engine) => engine.kernel(layer));
 
   readonly maximize: EngineApi['maximize'] = (request, callOptions) =>
-    this.#call((engine) => engine.maximize(request, callOptions));
+    this.#call((engine) => engine.maximize(request, callOptions), callOptions?.signal);
 
   readonly maximizeObjective: EngineApi['maximizeObjective'] = (request, callOptions) =>
-    this.#call((engine) => engine.maximizeObjective(request, callOptions));
+    this.#call((engine) => engine.maximizeObjective(request, callOptions), callOptions?.signal);
 
   readonly measure: EngineApi['measure'] = (request, callOptions) =>
-    this.#call((engine) => engine.measure(request, callOptions));
+    this.#call((engine) => engine.measure(request, callOptions), callOptions?.signal);
 
   readonly dream: EngineApi['dream'] = (request, callOptions) =>
     this.#call((engine) => engine.dream(request, callOptions));
 
   readonly channelMean: EngineApi['channelMean'] = (request) =>
-    this.#call((engine) => engine.channelMean(request));
+    this.#ask((engine) => engine.channelMean(request));
 
   readonly activations: EngineApi['activations'] = (image, callOptions) =>
-    this.#call((engine) => engine.activations(image, callOptions));
+    this.#call((engine) => engine.activations(image, callOptions), callOptions?.signal);
 
   readonly featureMaps: EngineApi['featureMaps'] = (request, callOptions) =>
-    this.#call((engine) => engine.featureMaps(request, callOptions));
+    this.#call((engine) => engine.featureMaps(request, callOptions), callOptions?.signal);
 
   readonly layerStrip: EngineApi['layerStrip'] = (request, callOptions) =>
-    this.#call((engine) => engine.layerStrip(request, callOptions));
+    this.#call((engine) => engine.layerStrip(request, callOptions), callOptions?.signal);
 
   readonly predict: EngineApi['predict'] = (request, callOptions) =>
-    this.#call((engine) => engine.predict(request, callOptions));
+    this.#call((engine) => engine.predict(request, callOptions), callOptions?.signal);
 
   readonly attribute: EngineApi['attribute'] = (request, callOptions) =>
-    this.#call((engine) => engine.attribute(request, callOptions));
+    this.#call((engine) => engine.attribute(request, callOptions), callOptions?.signal);
 
   readonly survey: EngineApi['survey'] = (request, callOptions) =>
-    this.#call((engine) => engine.survey(request, callOptions));
+    this.#call((engine) => engine.survey(request, callOptions), callOptions?.signal);
 
   readonly receptiveField: EngineApi['receptiveField'] = (layer, inputSize) =>
-    this.#call((engine) => engine.receptiveField(layer, inputSize));
+    this.#ask((engine) => engine.receptiveField(layer, inputSize));
 
-  readonly weightHealth: EngineApi['weightHealth'] = () => this.#call((engine) => engine.weightHealth());
+  readonly weightHealth: EngineApi['weightHealth'] = () => this.#ask((engine) => engine.weightHealth());
 
   dispose(): void {
     this.#ending.abort();
-    this.#current?.client.terminate();
+    this.#pool.close(abortError());
   }
 
-  #engine(): RunningEngine {
-    if (!this.#current) throw new FeaturescopeError('INTERNAL', 'The model is not open yet.');
-    return this.#current;
+  #state(): Opened {
+    if (!this.#opened) throw new FeaturescopeError('INTERNAL', 'The model is not open yet.');
+    return this.#opened;
   }
 
-  async #call<Result>(make: (engine: EngineClient) => Promise<Result>): Promise<Result> {
-    const engine = await this.#alive();
+  /** Makes a lasting call on an engine that does nothing else. */
+  #call<Result>(make: (engine: EngineClient) => Promise<Result>, signal?: AbortSignal): Promise<Result> {
+    return this.#persist((work) => this.#pool.run(work, signal), make);
+  }
+
+  /** Makes a call that is answered between the steps of others. */
+  #ask<Result>(make: (engine: EngineClient) => Promise<Result>): Promise<Result> {
+    return this.#persist((work) => this.#pool.ask(work), make);
+  }
+
+  /** Makes a call, and once more on another engine when the one that it was made on dies. */
+  async #persist<Result>(
+    assign: (work: (engine: EngineClient) => Promise<Result>) => Promise<Result>,
+    make: (engine: EngineClient) => Promise<Result>,
+  ): Promise<Result> {
+    const work = async (engine: EngineClient) => {
+      try {
+        return await make(engine);
+      } catch (error) {
+        if (this.#ending.signal.aborted) throw abortError();
+        if (isEngineDeath(error)) this.#bury(engine, error);
+        throw error;
+      }
+    };
     try {
-      return await make(engine.client);
+      return await assign(work);
     } catch (error) {
-      if (this.#ending.signal.aborted) throw abortError();
-      if (!isEngineDeath(error)) throw error;
-      this.#restart(engine, error);
-      return await make((await this.#alive()).client);
+      if (this.#ending.signal.aborted || !isEngineDeath(error)) throw error;
+      return await assign(work);
     }
   }
 
-  #alive(): Promise<RunningEngine> {
-    if (this.#ending.signal.aborted) return Promise.reject(abortError());
-    return this.#running ?? Promise.reject(new FeaturescopeError('INTERNAL', 'The model is not open yet.'));
+  /** Goes on without a dead engine, or with another in its place. Of several calls that fail with it, the first one does so. */
+  #bury(dead: EngineClient, reason: FeaturescopeError): void {
+    if (!this.#pool.remove(dead)) return;
+    dead.terminate();
+    if (this.#pool.size === 0) this.#descend(reason);
+    else if (reason.code === 'OUT_OF_MEMORY' || this.#replacementCount >= mostReplacements) {
+      this.#doWithout(reason);
+    } else {
+      this.#replacementCount++;
+      void this.#startAnother();
+    }
   }
 
-  /** Replaces a dead engine. Of several calls that fail with it, the first one does so. */
-  #restart(dead: RunningEngine, reason: FeaturescopeError): void {
-    if (this.#replaced.has(dead)) return;
-    this.#replaced.add(dead);
-    dead.client.terminate();
-    for (const backend of backendNames.slice(0, backendNames.indexOf(dead.report.backend) + 1)) {
-      const known = dead.report.passedOver.find((other) => other.backend === backend);
-      this.#skip(known ?? { backend, reason: reason.message });
+  #doWithout(reason: FeaturescopeError): void {
+    this.#engineCount--;
+    this.#options.onFewerEngines?.(reason, this.#engineCount);
+  }
+
+  /** Starts anew below a backend on which no engine lives any more. */
+  #descend(reason: FeaturescopeError): void {
+    const { backend: lost, passedOver } = this.backend;
+    this.#crew.abort();
+    for (const backend of backendNames.slice(0, backendNames.indexOf(lost) + 1)) {
+      this.#skip(
+        passedOver.find((other) => other.backend === backend) ?? { backend, reason: reason.message },
+      );
     }
-    this.#running = this.#startSomewhere('auto').then((engine) => {
-      this.#options.onRestart?.(reason, engine.report);
-      return engine;
-    });
-    // Whoever calls next gets the rejection; until then it is not unhandled.
-    this.#running.catch(() => undefined);
+    this.#startSomewhere('auto').then(
+      () => this.#options.onRestart?.(reason, this.backend),
+      (error: unknown) => {
+        this.#pool.close(featurescopeErrorFrom(error));
+      },
+    );
   }
 
   /** Starts an engine, on a lower backend when one kills its worker before it has said which it is. */
-  async #startSomewhere(choice: BackendChoice): Promise<RunningEngine> {
+  async #startSomewhere(choice: BackendChoice): Promise<void> {
     for (;;) {
+      this.#crew = new AbortController();
       try {
-        return await this.#start(choice);
+        await this.#startFirst(choice);
+        return;
       } catch (error) {
         const tried = backendNames.find((name) => !this.#passOver.some((other) => other.backend === name));
         const mayTryLower =
@@ -199,43 +269,76 @@ class Session implements ModelSession {
     }
   }
 
-  async #start(backend: BackendChoice): Promise<RunningEngine> {
-    const { createEngineWorker, createReaderWorker, file, sibling, architecture, onBackend, onReadProgress } =
-      this.#options;
+  async #startFirst(backend: BackendChoice): Promise<void> {
+    const { createReaderWorker, file, sibling, architecture, onBackend, onReadProgress } = this.#options;
     const { signal } = this.#ending;
-    throwIfAborted(signal);
-    const client = connectEngine(createEngineWorker());
-    const end = () => {
-      client.terminate();
-    };
-    signal.addEventListener('abort', end, { once: true });
     const reading = new AbortController();
     const endReading = () => {
       reading.abort();
     };
     signal.addEventListener('abort', endReading, { once: true });
     try {
-      const [report, network] = await Promise.all([
-        client.start({ backend, passOver: this.#passOver }),
+      this.#opened = await this.#start({ backend, passOver: this.#passOver }, () =>
         readModel(createReaderWorker, file, sibling, {
           signal: reading.signal,
           architecture: architecture ?? null,
           ...(onReadProgress && { onProgress: onReadProgress }),
         }),
-      ]);
-      const summary = await client.openModel(network);
-      const engine = { client, report, summary };
-      this.#current = engine;
-      onBackend?.(report);
-      return engine;
+      );
+      onBackend?.(this.#opened.report);
+      this.#enlistMore(this.#opened);
     } catch (error) {
       // The one that did not fail must not go on.
       reading.abort();
-      client.terminate();
       throw signal.aborted ? abortError() : error;
     } finally {
-      signal.removeEventListener('abort', end);
       signal.removeEventListener('abort', endReading);
+    }
+  }
+
+  /** Starts those that are to help the first engine of a backend. */
+  #enlistMore({ report, summary }: Opened): void {
+    const { hardwareConcurrency = 2, deviceMemory = 4 } = (globalThis as RealGlobal).navigator ?? {};
+    this.#engineCount = engineCountFor({
+      backend: report.backend,
+      wanted: this.#options.engineCount ?? 0,
+      coreCount: hardwareConcurrency,
+      memoryBytes: deviceMemory * 2 ** 30,
+      parameterCount: summary.parameterCount,
+    });
+    for (let count = 1; count < this.#engineCount; count++) void this.#startAnother();
+  }
+
+  /** One more engine on the backend at hand, with a copy of the network of another. */
+  async #startAnother(): Promise<void> {
+    const { signal } = this.#crew;
+    try {
+      await this.#start({ backend: this.backend.backend }, () => this.#ask((engine) => engine.copyModel()));
+    } catch (error) {
+      if (!signal.aborted && !this.#ending.signal.aborted) this.#doWithout(featurescopeErrorFrom(error));
+    }
+  }
+
+  /** Starts a worker and lets it work, unless the session or its crew has ended meanwhile. */
+  async #start(request: StartRequest, read: () => Promise<Network>): Promise<Opened> {
+    const { signal } = this.#ending;
+    const crew = this.#crew.signal;
+    throwIfAborted(signal);
+    const client = connectEngine(this.#options.createEngineWorker());
+    const end = () => {
+      client.terminate();
+    };
+    signal.addEventListener('abort', end, { once: true });
+    crew.addEventListener('abort', end, { once: true });
+    try {
+      const [report, network] = await Promise.all([client.start(request), read()]);
+      const summary = await client.openModel(network);
+      throwIfAborted(crew);
+      this.#pool.add(client);
+      return { report, summary };
+    } catch (error) {
+      client.terminate();
+      throw error;
     }
   }
 

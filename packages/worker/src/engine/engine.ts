@@ -106,6 +106,11 @@ export class Engine implements EngineApi {
     });
   }
 
+  async copyModel(): Promise<Network> {
+    await Promise.resolve();
+    return structuredClone(this.#openModel().network);
+  }
+
   async kernel(layer: string): Promise<LayerKernel> {
     await Promise.resolve();
     return layerKernel(this.#openModel().network, layer);
