@@ -137,3 +137,4 @@ export {
 export { pictureQuality, type PictureQuality } from './visualization/quality/picture-quality.js';
 export type { Recipe } from './visualization/recipe.js';
 export { defaultRecipe, findRecipe, recipes } from './visualization/recipes.js';
+export { sketchRecipe } from './visualization/sketch-recipe.js';

@@ -16,6 +16,7 @@ export const commandIds = {
 /** Settings, as they are written in settings.json. */
 export const settingIds = {
   backend: 'featurescope.backend',
+  workers: 'featurescope.workers',
 } as const;
 
 /** Context keys that the manifest's `when` clauses ask for. */

@@ -4,6 +4,12 @@ import { backendChoices, settingIds } from './manifest-ids.js';
 
 /** The settings that the page needs. What a person has misspelt counts as the default. */
 export function readSettings(): PageSettings {
-  const value = vscode.workspace.getConfiguration().get(settingIds.backend);
-  return { backend: backendChoices.find((choice) => choice === value) ?? 'auto' };
+  const configuration = vscode.workspace.getConfiguration();
+  const backend = configuration.get(settingIds.backend);
+  const workers = configuration.get(settingIds.workers);
+  return {
+    backend: backendChoices.find((choice) => choice === backend) ?? 'auto',
+    workers:
+      typeof workers === 'number' && Number.isInteger(workers) ? Math.min(64, Math.max(0, workers)) : 0,
+  };
 }

@@ -284,7 +284,7 @@ export class ModelView {
         await rememberEncoding(this.context.memory, this.#uri, message.encoding);
         return;
       case 'openSettings':
-        // The backend is the only setting there is.
+        // How many workers there are stands in the settings alone: few will want to change it.
         await vscode.commands.executeCommand(commandIds.selectBackend);
         return;
       case 'error':

@@ -10,6 +10,7 @@ export function BackendBadge() {
   const report = page.backend.value;
   if (!report) return null;
   const name = backendName(report.backend);
+  const workerCount = page.session.value?.concurrency ?? 1;
   const isSlower = report.passedOver.length > 0;
   return (
     <BadgePopover
@@ -26,7 +27,8 @@ export function BackendBadge() {
     >
       <p>
         Pictures are computed with <strong>{name}</strong>
-        {report.adapter === null ? '' : ` on ${report.adapter}`}.
+        {report.adapter === null ? '' : ` on ${report.adapter}`}
+        {workerCount > 1 ? `, by ${workerCount} workers side by side` : ''}.
       </p>
       {isSlower && (
         <dl>

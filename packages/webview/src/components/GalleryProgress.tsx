@@ -1,29 +1,37 @@
-import type { Gallery } from '../scheduler/gallery.js';
-import { galleryShare, galleryStatus } from '../scheduler/gallery-status.js';
+import { galleryStatus, type Filling } from '../scheduler/gallery-status.js';
 import { Button } from './Button.js';
+import { IconButton } from './IconButton.js';
 import { usePage } from './page-context.js';
 import { SaveNotice } from './SaveNotice.js';
 
-/** What is computed, how far it is, and how to stop it. */
-export function GalleryProgress({ gallery }: { readonly gallery: Gallery }) {
+/** What is computed, how far it is, and how to pause and stop it. */
+export function GalleryProgress({ filling }: { readonly filling: Filling }) {
   const page = usePage();
-  const runner = page.runner.value;
-  const running = runner?.running.value ?? null;
-  const { state, text } = galleryStatus(gallery, running);
-  const share = galleryShare(gallery, running);
+  const runner = page.maximized.runner.value;
+  const { state, text, settledCount, channelCount, share } = galleryStatus(filling);
   return (
     <div
       class={`gallery-progress is-${state}`}
       data-testid="progress"
       data-state={state}
-      data-done={gallery.settledCount.value}
-      data-total={gallery.channelCount}
+      data-done={settledCount}
+      data-total={channelCount}
     >
       <div class="status-line">
         <span class="progress-text" title={text}>
           {text}
         </span>
         {state === 'running' && (
+          <IconButton
+            icon="debug-pause"
+            label="Pause: the pictures at hand are finished"
+            testId="pause"
+            onClick={() => {
+              runner?.pause();
+            }}
+          />
+        )}
+        {(state === 'running' || state === 'paused') && (
           <Button
             testId="cancel"
             onClick={() => {
@@ -33,7 +41,7 @@ export function GalleryProgress({ gallery }: { readonly gallery: Gallery }) {
             Cancel
           </Button>
         )}
-        {(state === 'cancelled' || state === 'failed') && (
+        {(state === 'paused' || state === 'cancelled' || state === 'failed') && (
           <Button
             testId="resume"
             kind="primary"
@@ -46,7 +54,7 @@ export function GalleryProgress({ gallery }: { readonly gallery: Gallery }) {
         )}
         <SaveNotice />
       </div>
-      <progress class="bar" aria-label={`Progress of ${gallery.key.layer}`} max={1} value={share}></progress>
+      <progress class="bar" aria-label={`Progress of ${filling.title}`} max={1} value={share}></progress>
     </div>
   );
 }

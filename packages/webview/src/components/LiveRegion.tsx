@@ -5,25 +5,26 @@ import { usePage } from './page-context.js';
 /** Tells who listens how the gallery comes on: at its start, each quarter and its end. */
 export function LiveRegion() {
   const page = usePage();
-  const gallery = page.view.value === 'maximized' ? page.gallery.value : null;
-  const running = page.runner.value?.running.value ?? null;
-  const state = gallery ? galleryStatus(gallery, running).state : 'waiting';
-  const quarter = gallery ? Math.floor((4 * gallery.settledCount.value) / gallery.channelCount) : 0;
+  const filling = page.view.value === 'maximized' ? page.maximized.filling.value : null;
+  const status = filling && galleryStatus(filling);
+  const state = status?.state ?? 'waiting';
+  const quarter = status ? Math.floor((4 * status.settledCount) / status.channelCount) : 0;
   const [text, setText] = useState('');
   useEffect(() => {
-    if (!gallery || state === 'waiting') return;
-    const { layer } = gallery.key;
+    if (!filling || !status || state === 'waiting') return;
+    const { title } = filling;
     const words = {
       running:
         quarter === 0
-          ? `Computing ${gallery.channelCount} pictures of ${layer}.`
-          : `${layer}: ${quarter * 25} percent done.`,
-      cancelled: `${layer}: cancelled.`,
-      failed: `${layer}: ${gallery.failure.value?.message ?? 'failed'}`,
-      complete: `${layer}: all ${gallery.channelCount} channels are done.`,
+          ? `Computing ${status.channelCount} pictures of ${title}.`
+          : `${title}: ${quarter * 25} percent done.`,
+      paused: `${title}: paused.`,
+      cancelled: `${title}: cancelled.`,
+      failed: `${title}: ${status.text}`,
+      complete: `${title}: all ${status.channelCount} channels are done.`,
     };
     setText(words[state]);
-  }, [gallery, state, quarter]);
+  }, [filling?.title, state, quarter]);
   return (
     <div class="for-screen-readers" role="status" data-testid="announcements">
       {text}

@@ -83,6 +83,8 @@ function activationFacts(state: TileState): Fact[] {
   switch (state.kind) {
     case 'pending':
       return [{ name: 'State', value: 'waiting' }];
+    case 'sketched':
+      return [{ name: 'State', value: 'a sketch; the picture is still to come' }];
     case 'running':
       return [{ name: 'State', value: 'being computed' }];
     case 'dead':

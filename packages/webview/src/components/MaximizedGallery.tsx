@@ -17,6 +17,7 @@ export function MaximizedGallery({ gallery }: { readonly gallery: Gallery }) {
   const page = usePage();
   const [active, setActive] = useState(0);
   const enlarged = page.enlarged.value;
+  const filling = page.maximized.filling.value;
   const { layer, recipe, seed } = gallery.key;
   const hasPictures = gallery.settledCount.value > gallery.deadCount.value;
 
@@ -33,7 +34,7 @@ export function MaximizedGallery({ gallery }: { readonly gallery: Gallery }) {
   return (
     <>
       <div class="toolbar" role="group" aria-label="Maximized pictures">
-        <GalleryProgress gallery={gallery} />
+        {filling && <GalleryProgress filling={filling} />}
         <span class="toolbar-end">
           <GalleryFacts gallery={gallery} />
           <TileSizeSlider />
@@ -58,7 +59,7 @@ export function MaximizedGallery({ gallery }: { readonly gallery: Gallery }) {
         }}
         onInSight={(range) => {
           page.firstTile.value = range.first;
-          page.runner.value?.setVisible(range);
+          page.maximized.runner.value?.setVisible(gallery, range);
         }}
         renderTile={(channel) => <MaximizedTile gallery={gallery} channel={channel} />}
       />

@@ -19,7 +19,7 @@ export function MaximizedView({ layer }: { readonly layer: LayerSummary }) {
           <Button
             kind="primary"
             onClick={() => {
-              page.runner.value?.resume();
+              page.maximized.runner.value?.resume();
             }}
           >
             Retry

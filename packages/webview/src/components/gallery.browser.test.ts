@@ -2,13 +2,18 @@ import { FeaturescopeError } from '@featurescope/core';
 import { expect, it } from 'vitest';
 import { allByTestId, byTestId, need, tileOf } from '../../test/harness/find.js';
 import { fakeLayer } from '../../test/harness/fake-session.js';
-import { mountTestPage } from '../../test/harness/mounted-page.js';
+import { mountTestPage, type MountOptions } from '../../test/harness/mounted-page.js';
 
+const isRunning = (tile: HTMLElement) => tile.dataset['state'] === 'running';
 const state = () => byTestId('progress')?.dataset['state'];
 const layers = [fakeLayer('conv2d_1', { channelCount: 200 }), fakeLayer('conv2d_2')];
 
+/** A network of images so small that nothing is sketched. */
+const mountQuickPage = (options: MountOptions) =>
+  mountTestPage({ imageInput: { width: 28, height: 28, channels: 1 }, ...options });
+
 it('fills the grid, the visible tiles first, and tells the host', async () => {
-  const { host, session } = mountTestPage({ layers, stepCount: 1 });
+  const { host, session } = mountQuickPage({ layers, stepCount: 1 });
   await expect.poll(() => tileOf(2)?.dataset['state']).toBe('done');
   expect(session().asked.slice(0, 3)).toEqual([[0], [1], [2]]);
   expect(tileOf(2)?.dataset).toMatchObject({ startActivation: '0.12', activation: '3.74' });
@@ -19,7 +24,7 @@ it('fills the grid, the visible tiles first, and tells the host', async () => {
 });
 
 it('computes next what is scrolled into sight', async () => {
-  const { session } = mountTestPage({ layers, stepCount: 4, stepMs: 5 });
+  const { session } = mountQuickPage({ layers, stepCount: 4, stepMs: 5 });
   await expect.poll(() => tileOf(0)?.dataset['state']).toBe('done');
   const grid = need('maximized-grid');
   grid.scrollTop = grid.scrollHeight;
@@ -33,7 +38,7 @@ it('computes next what is scrolled into sight', async () => {
 });
 
 it('stops within a step on Cancel, stays so, and goes on with Resume', async () => {
-  const { host, session } = mountTestPage({ layers, stepMs: 5 });
+  const { host, session } = mountQuickPage({ layers, stepMs: 5 });
   await expect.poll(() => byTestId('cancel')).not.toBeNull();
   need('cancel').click();
   await expect.poll(state).toBe('cancelled');
@@ -50,14 +55,14 @@ it('stops within a step on Cancel, stays so, and goes on with Resume', async () 
 });
 
 it('cancels when the host asks for it', async () => {
-  const { host } = mountTestPage({ layers, stepMs: 5 });
+  const { host } = mountQuickPage({ layers, stepMs: 5 });
   await expect.poll(state).toBe('running');
   host.send({ type: 'cancelJobs' });
   await expect.poll(state).toBe('cancelled');
 });
 
 it('shows a dead channel as dead, never as a picture', async () => {
-  mountTestPage({ layers: [fakeLayer('conv2d_1', { channelCount: 4 })], dead: [1], stepCount: 1 });
+  mountQuickPage({ layers: [fakeLayer('conv2d_1', { channelCount: 4 })], dead: [1], stepCount: 1 });
   await expect.poll(state).toBe('complete');
   const tile = tileOf(1);
   expect(tile?.dataset['state']).toBe('dead');
@@ -68,7 +73,7 @@ it('shows a dead channel as dead, never as a picture', async () => {
 });
 
 it('pauses while hidden, and keeps what it has', async () => {
-  const { host, session } = mountTestPage({ layers, stepCount: 2, stepMs: 2 });
+  const { host, session } = mountQuickPage({ layers, stepCount: 2, stepMs: 2 });
   await expect.poll(() => tileOf(1)?.dataset['state']).toBe('done');
   host.send({ type: 'visibility', visible: false });
   await expect
@@ -87,7 +92,7 @@ it('pauses while hidden, and keeps what it has', async () => {
 });
 
 it('interrupts for another layer, and shows the first one again at once', async () => {
-  const { host, session } = mountTestPage({
+  const { host, session } = mountQuickPage({
     layers: layers.slice(1).concat(fakeLayer('conv2d_3')),
     stepCount: 1,
   });
@@ -104,7 +109,7 @@ it('interrupts for another layer, and shows the first one again at once', async 
 });
 
 it('makes the pictures anew with another recipe', async () => {
-  const { host, session } = mountTestPage({ layers: layers.slice(1), stepCount: 1 });
+  const { host, session } = mountQuickPage({ layers: layers.slice(1), stepCount: 1 });
   await expect.poll(state).toBe('complete');
   const { length } = session().asked;
   const chooser = need('recipe') as HTMLSelectElement;
@@ -117,8 +122,36 @@ it('makes the pictures anew with another recipe', async () => {
 
 it('says why a layer cannot be maximized, and tries again on request', async () => {
   const failure = new FeaturescopeError('INVALID_REQUEST', 'The canvas is too small for this layer.');
-  mountTestPage({ layers, failure });
+  mountQuickPage({ layers, failure });
   await expect.poll(() => byTestId('no-gallery')?.textContent).toContain(failure.message);
   need('no-gallery').querySelector('button')?.click();
   await expect.poll(() => tileOf(0)?.dataset['state']).toBe('done');
+});
+
+it('pauses at the end of the pictures at hand, and goes on with Resume', async () => {
+  const { session } = mountQuickPage({ layers, stepCount: 4, stepMs: 5, concurrency: 2 });
+  await expect.poll(() => allByTestId('tile').filter(isRunning)).toHaveLength(2);
+  need('pause').click();
+  await expect.poll(() => allByTestId('tile').filter(isRunning)).toHaveLength(0);
+  expect(state()).toBe('paused');
+  expect(tileOf(0)?.dataset['state']).toBe('done');
+  const { length } = session().asked;
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  expect(session().asked).toHaveLength(length);
+  need('resume').click();
+  await expect.poll(state).toBe('running');
+});
+
+it('shows sketches of what is in sight before its pictures, and marks them', async () => {
+  const few = [fakeLayer('conv2d_1', { channelCount: 4 })];
+  const { session } = mountTestPage({ layers: few, stepCount: 8, stepMs: 20, concurrency: 2 });
+  await expect.poll(() => tileOf(2)?.dataset['state']).toBe('sketched');
+  expect(tileOf(2)?.textContent).toContain('sketch');
+  expect(tileOf(2)?.querySelector('[role=img]')?.getAttribute('aria-label')).toBe(
+    'conv2d_1, channel 2, a sketch',
+  );
+  await expect.poll(() => tileOf(0)?.dataset['state']).toBe('done');
+  expect(tileOf(0)?.textContent).not.toContain('sketch');
+  expect(session().canvasSizes.slice(0, 3)).toEqual([64, 64, 64]);
+  expect(session().canvasSizes).toContain(128);
 });

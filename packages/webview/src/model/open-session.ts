@@ -14,10 +14,13 @@ import type { ModelDocument } from './model-document.js';
 
 export interface OpenSessionOptions {
   readonly backend: BackendChoice;
+  /** 0: automatic. */
+  readonly engineCount: number;
   readonly signal: AbortSignal;
   readonly onReceived: OnReceived;
   readonly onBackend: (report: BackendReport) => void;
   readonly onRestart: (reason: FeaturescopeError, report: BackendReport) => void;
+  readonly onFewerEngines: (reason: FeaturescopeError, engineCount: number) => void;
 }
 
 /** Opens a document's model. Rejects with a `FeaturescopeError`, or an `AbortError` once the signal is aborted. */

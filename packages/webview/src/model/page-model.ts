@@ -1,4 +1,4 @@
-import { batch, computed, effect, signal, untracked } from '@preact/signals';
+import { batch, computed, effect, signal } from '@preact/signals';
 import {
   defaultRecipe,
   featurescopeErrorFrom,
@@ -12,9 +12,7 @@ import {
 import { isAbortError, type BackendReport, type FilmClient, type ModelSession } from '@featurescope/worker';
 import type { Host } from '../host.js';
 import type { HostMessage, PageSettings } from '../protocol/index.js';
-import { GalleryCache } from '../scheduler/gallery-cache.js';
-import { GalleryRunner } from '../scheduler/gallery-runner.js';
-import type { Gallery } from '../scheduler/gallery.js';
+import { MaximizedModel } from '../scheduler/maximized-model.js';
 import { backendName } from './backend-words.js';
 import { HostReports } from './host-reports.js';
 import { KernelCache } from './kernel-cache.js';
@@ -33,9 +31,6 @@ import {
   type View,
 } from './saved-state.js';
 import { Saver } from './saver.js';
-
-/** On a GPU several pictures cost little more than one; on a processor each costs the same. */
-const gpuBatchSize = 4;
 
 /** Time in which changes of state are gathered before they are written. */
 const stateDelayMs = 250;
@@ -80,34 +75,21 @@ export class PageModel {
   readonly recipe = computed<Recipe>(
     () => recipes.find(({ name }) => name === this.chosenRecipe.value) ?? defaultRecipe,
   );
-  /** The gallery of the selected layer; null when its channels cannot be maximized. */
-  readonly gallery = computed<Gallery | null>(() => {
-    const layer = this.layer.value;
-    if (typeof layer?.channelCount !== 'number' || layer.kind === 'input') return null;
-    const key = {
-      layer: layer.name,
-      recipe: this.recipe.value,
-      seed: this.seed.value,
-      canvasSize: null,
-    };
-    return this.#galleries.value.get(key, layer.channelCount);
-  });
-
   readonly session = computed<ModelSession | null>(() =>
     this.phase.value.kind === 'open' ? this.phase.value.session : null,
   );
   readonly pictures: PictureModels;
+  readonly maximized: MaximizedModel;
+  /** The gallery of the selected layer; null when its channels cannot be maximized. */
+  readonly gallery: MaximizedModel['gallery'];
 
   readonly saver: Saver;
   readonly startFilmEncoder: PageServices['startFilmEncoder'];
-  /** Fills galleries; null without a model. */
-  readonly runner = signal<GalleryRunner | null>(null);
   readonly kernels = signal<KernelCache | null>(null);
-  readonly #galleries = signal(new GalleryCache());
   readonly #host: Host;
   readonly #services: PageServices;
   #document: ModelDocument | null = null;
-  #settings: PageSettings = { backend: 'auto' };
+  #settings: PageSettings = { backend: 'auto', workers: 0 };
   #opening: AbortController | null = null;
   readonly #reports: HostReports;
   readonly #isPanelVisible = signal(true);
@@ -128,6 +110,15 @@ export class PageModel {
       layer: this.layer,
       view: computed(() => (this.isVisible.value ? this.view.value : null)),
     });
+    this.maximized = new MaximizedModel({
+      session: this.session,
+      layer: this.layer,
+      recipe: this.recipe,
+      seed: this.seed,
+      isShown: computed(() => this.view.value === 'maximized'),
+      isVisible: this.isVisible,
+    });
+    this.gallery = this.maximized.gallery;
     const saved = parseSavedState(host.readState());
     if (saved) this.#restore(saved);
     const followWindow = () => {
@@ -141,7 +132,6 @@ export class PageModel {
       host.listen((message) => {
         this.#receive(message);
       }),
-      effect(() => this.#steerRunner()),
       effect(() => this.#tellJob()),
       effect(() => {
         if (this.layer.value) this.#reports.tellLayer(this.layer.value.name);
@@ -220,6 +210,7 @@ export class PageModel {
   dispose(): void {
     for (const stop of this.#stops.splice(0)) stop();
     this.pictures.dispose();
+    this.maximized.dispose();
     this.#close();
   }
 
@@ -262,15 +253,16 @@ export class PageModel {
       case 'cancelJobs':
         this.pictures.health.cancel();
         this.pictures.dream.end();
-        this.runner.value?.cancel();
+        this.maximized.runner.value?.cancel();
         return;
       case 'visibility':
         this.#isPanelVisible.value = message.visible;
         return;
       case 'settings': {
-        const isOtherBackend = message.settings.backend !== this.#settings.backend;
+        const { backend, workers } = this.#settings;
+        const isOther = message.settings.backend !== backend || message.settings.workers !== workers;
         this.#settings = message.settings;
-        if (isOtherBackend && this.#document) void this.#open(this.#document);
+        if (isOther && this.#document) void this.#open(this.#document);
         return;
       }
       case 'saveDone':
@@ -290,7 +282,7 @@ export class PageModel {
     const opening = new AbortController();
     this.#opening = opening;
     batch(() => {
-      if (!isSameFile) this.#galleries.value = new GalleryCache();
+      if (!isSameFile) this.maximized.forget();
       if (!isSameDocument) {
         this.pictures.dream.forget();
         this.#restore(freshState(document.documentUri));
@@ -300,6 +292,7 @@ export class PageModel {
     try {
       const session = await this.#services.openSession(document, {
         backend: this.#settings.backend,
+        engineCount: this.#settings.workers,
         signal: opening.signal,
         onReceived: (bytes) => {
           if (this.#opening === opening) this.#showReading(document, bytes);
@@ -310,6 +303,9 @@ export class PageModel {
         },
         onRestart: (reason, report) => {
           this.restart.value = `${reason.message} ${backendName(report.backend)} computes now.`;
+        },
+        onFewerEngines: (reason, engineCount) => {
+          this.restart.value = `${reason.message} ${engineCount === 1 ? 'One worker goes' : `${engineCount} workers go`} on.`;
         },
       });
       if (this.#opening === opening) this.#show(session, document);
@@ -327,13 +323,6 @@ export class PageModel {
     const first = isKnown ? null : firstLayerToShow(layers);
     batch(() => {
       this.kernels.value = new KernelCache((layer) => session.kernel(layer));
-      this.runner.value = new GalleryRunner({
-        maximize: session.maximize,
-        batchSize: () => {
-          const { backend } = session.backend;
-          return backend === 'webgpu' || backend === 'webgl' ? gpuBatchSize : 1;
-        },
-      });
       if (!isKnown) {
         this.layerName.value = first?.name ?? null;
         this.firstTile.value = 0;
@@ -366,8 +355,6 @@ export class PageModel {
     this.pictures.dream.close();
     const phase = this.phase.value;
     batch(() => {
-      this.runner.value?.dispose();
-      this.runner.value = null;
       this.kernels.value = null;
       this.pictures.predictions.names.value = null;
       this.enlarged.value = null;
@@ -390,29 +377,10 @@ export class PageModel {
     });
   }
 
-  #steerRunner(): void {
-    const runner = this.runner.value;
-    if (!runner) return;
-    const isShown = this.view.value === 'maximized';
-    const isInSight = isShown && this.isVisible.value;
-    const gallery = this.gallery.value;
-    untracked(() => {
-      // While another view is shown the batch at hand goes on to its end, of whatever layer.
-      if (isShown) runner.show(gallery);
-      runner.setPaused(!isInSight);
-    });
-  }
-
   #tellJob(): void {
-    const running = this.runner.value?.running.value ?? null;
     const survey = this.pictures.health.running.value;
     const looking = survey && { title: 'Looking at images', done: survey.done, total: survey.total };
-    const maximizing = running && {
-      title: `Maximizing ${running.gallery.key.layer}`,
-      done: running.gallery.settledCount.value,
-      total: running.gallery.channelCount,
-    };
-    this.#reports.tellJob(this.pictures.dream.job.value ?? looking ?? maximizing);
+    this.#reports.tellJob(this.pictures.dream.job.value ?? looking ?? this.maximized.job);
   }
 
   /** Writes the state some time after it has changed, and never while the page is hidden. */

@@ -24,6 +24,8 @@ export interface RestorableState {
 export interface PageSettings {
   /** 'auto' or a backend chosen by name. */
   readonly backend: 'auto' | 'webgpu' | 'webgl' | 'wasm' | 'cpu';
+  /** How many workers compute side by side on a processor; 0: as many as suit the machine. */
+  readonly workers: number;
 }
 
 /** A layer as the tree shows it. Mirrors core's `LayerSummary` in what crosses to the host. */

@@ -11,7 +11,7 @@ const hostMessages: { readonly [Type in HostMessage['type']]: Extract<HostMessag
     folderUrl: 'https://x.test/',
     encoding: null,
     architecture: { name: 'config.json', bytes: new Uint8Array([123, 125]) },
-    settings: { backend: 'auto' },
+    settings: { backend: 'auto', workers: 0 },
   },
   openFailed: { type: 'openFailed', documentUri: 'file:///a.h5', fileName: 'a.h5', message: 'It is gone.' },
   selectLayer: { type: 'selectLayer', layer: 'conv2d_1' },
@@ -30,7 +30,7 @@ const hostMessages: { readonly [Type in HostMessage['type']]: Extract<HostMessag
   },
   cancelJobs: { type: 'cancelJobs' },
   visibility: { type: 'visibility', visible: false },
-  settings: { type: 'settings', settings: { backend: 'wasm' } },
+  settings: { type: 'settings', settings: { backend: 'wasm', workers: 2 } },
   saveDone: { type: 'saveDone', requestId: 1, savedAs: 'a.png', error: null },
 };
 

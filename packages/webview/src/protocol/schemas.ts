@@ -3,7 +3,10 @@ import type { HostMessage, PageMessage } from './messages.js';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
-const settings = v.object({ backend: v.picklist(['auto', 'webgpu', 'webgl', 'wasm', 'cpu']) });
+const settings = v.object({
+  backend: v.picklist(['auto', 'webgpu', 'webgl', 'wasm', 'cpu']),
+  workers: count,
+});
 
 const layerItem = v.object({
   name: v.string(),

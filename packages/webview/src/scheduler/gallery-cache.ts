@@ -4,11 +4,12 @@ import { Gallery, type GalleryKey } from './gallery.js';
 export class GalleryCache {
   readonly #galleries = new Map<string, Gallery>();
 
-  get(key: GalleryKey, channelCount: number): Gallery {
+  /** @param sketches whether sketches of it are worth a try */
+  get(key: GalleryKey, channelCount: number, sketches: boolean): Gallery {
     const id = JSON.stringify([key.layer, key.recipe, key.seed, key.canvasSize]);
     const known = this.#galleries.get(id);
     if (known) return known;
-    const gallery = new Gallery(key, channelCount);
+    const gallery = new Gallery(key, channelCount, sketches);
     this.#galleries.set(id, gallery);
     return gallery;
   }

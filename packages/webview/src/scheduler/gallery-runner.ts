@@ -1,143 +1,173 @@
 import { batch, signal } from '@preact/signals';
-import { featurescopeErrorFrom, type MaximizedChannel, type MaximizeProgress } from '@featurescope/core';
+import {
+  featurescopeErrorFrom,
+  sketchRecipe,
+  type MaximizedChannel,
+  type MaximizeProgress,
+} from '@featurescope/core';
 import { isAbortError, type ModelSession } from '@featurescope/worker';
 import type { Gallery } from './gallery.js';
-import { nextBatch, type ChannelRange } from './next-batch.js';
+import type { ChannelRange } from './next-batch.js';
+import { nextWork, type Section, type Work } from './next-work.js';
 import { Pace } from './pace.js';
 
-/** What is being computed. */
-export interface RunningBatch {
-  readonly gallery: Gallery;
-  readonly channels: readonly number[];
+/** A batch that is being computed. */
+export interface RunningBatch extends Work {
   readonly step: number;
   /** 0 until the first step is done. */
   readonly stepCount: number;
-  /** Until the whole gallery is filled; null while nothing is known. */
-  readonly leftMs: number | null;
 }
 
 export interface GalleryRunnerOptions {
   readonly maximize: ModelSession['maximize'];
+  /** How many batches to compute side by side: asked before each. */
+  readonly concurrency: () => number;
   /** How many channels to compute at once: more is faster on a GPU, but shows the first picture later. */
   readonly batchSize: () => number;
   /** Default: `performance.now`. */
   readonly nowMs?: () => number;
 }
 
-interface Batch {
-  readonly gallery: Gallery;
-  readonly channels: readonly number[];
+interface Run extends Work {
   readonly abort: AbortController;
 }
 
+/** What is taken to be in sight until the page says so: a screenful. */
+const firstSight: ChannelRange = { first: 0, last: 11 };
+
+/** Where what is in sight takes longer than this to compute, sketches come first. */
+const patienceMs = 2500;
+
+/** A sketch's canvas has so many times fewer pixels, unless the network or the layer wants others. */
+const sketchPixelRatio = 4;
+
 /**
- * Fills one gallery at a time, batch by batch, asking before each what is in sight: scrolling changes what comes next,
- * another gallery or a cancellation interrupts at once, a pause lets the batch at hand finish.
+ * Fills galleries, as many batches side by side as the session computes, asking before each what is in sight: scrolling
+ * changes what comes next; other galleries and a cancellation interrupt at once; a pause lets the batches at hand finish.
  */
 export class GalleryRunner {
-  /** Null while nothing is computed. */
-  readonly running = signal<RunningBatch | null>(null);
+  /** Empty while nothing is computed. */
+  readonly running = signal<readonly RunningBatch[]>([]);
+  /** Until all that is wanted is there; null while nothing is known. */
+  readonly leftMs = signal<number | null>(null);
+  /** The person has paused it. */
+  readonly isPaused = signal(false);
   /** Every so many steps running tiles get a preview, from the next batch on; null: none, since reading pixels takes time. */
   readonly previewInterval = signal<number | null>(null);
   readonly #options: GalleryRunnerOptions;
   readonly #nowMs: () => number;
   readonly #pace = new Pace();
-  #gallery: Gallery | null = null;
-  #visible: ChannelRange = { first: 0, last: 0 };
-  #isPaused = false;
-  #batch: Batch | null = null;
+  #sections: readonly Section[] = [];
+  #isHidden = false;
+  #runs: readonly Run[] = [];
 
   constructor(options: GalleryRunnerOptions) {
     this.#options = options;
     this.#nowMs = options.nowMs ?? (() => performance.now());
   }
 
-  /** Null: nothing to fill. */
-  show(gallery: Gallery | null): void {
-    if (gallery === this.#gallery) return;
-    this.#gallery = gallery;
-    this.#visible = { first: 0, last: 0 };
-    this.#interrupt();
+  /**
+   * What to fill, in this order where all is in sight; empty: nothing. Galleries that were wanted before keep what is known
+   * of their place.
+   */
+  show(wanted: readonly Omit<Section, 'visible'>[]): void {
+    const before = this.#sections;
+    const isSame = (one: Omit<Section, 'visible'>, other: Section | undefined) =>
+      one.gallery === other?.gallery && one.channelCount === other.channelCount;
+    if (wanted.length === before.length && wanted.every((each, index) => isSame(each, before[index]))) return;
+    this.#sections = wanted.map((each, index) => {
+      const known = before.find(({ gallery }) => gallery === each.gallery);
+      return { ...each, visible: known ? known.visible : index === 0 ? firstSight : null };
+    });
+    this.#interrupt(({ gallery }) => !this.#sections.some((section) => section.gallery === gallery));
     this.#advance();
   }
 
-  setVisible(visible: ChannelRange): void {
-    this.#visible = visible;
+  /** @param visible null: nothing of it */
+  setVisible(gallery: Gallery, visible: ChannelRange | null): void {
+    this.#sections = this.#sections.map((section) =>
+      section.gallery === gallery ? { ...section, visible } : section,
+    );
   }
 
-  setPaused(isPaused: boolean): void {
-    this.#isPaused = isPaused;
+  /** Whether nobody sees the page: then no batch is begun. */
+  setHidden(isHidden: boolean): void {
+    this.#isHidden = isHidden;
     this.#advance();
+  }
+
+  /** Begins no batch until `resume`; those at hand are finished. */
+  pause(): void {
+    this.isPaused.value = true;
   }
 
   /** Interrupts within a step, until `resume`. */
   cancel(): void {
-    if (!this.#gallery || this.#gallery.isComplete()) return;
-    this.#gallery.isCancelled.value = true;
-    this.#interrupt();
+    batch(() => {
+      for (const { gallery, channelCount } of this.#sections) {
+        if (!gallery.isComplete(channelCount)) gallery.isCancelled.value = true;
+      }
+      this.#interrupt(() => true);
+    });
   }
 
-  /** Goes on after a cancellation or a failure. */
+  /** Goes on after a pause, a cancellation or a failure. */
   resume(): void {
-    if (!this.#gallery) return;
-    this.#gallery.isCancelled.value = false;
-    this.#gallery.failure.value = null;
+    batch(() => {
+      this.isPaused.value = false;
+      for (const { gallery } of this.#sections) {
+        gallery.isCancelled.value = false;
+        gallery.failure.value = null;
+      }
+    });
     this.#advance();
   }
 
   dispose(): void {
-    this.#gallery = null;
-    this.#interrupt();
+    this.#sections = [];
+    this.#interrupt(() => true);
   }
 
-  #interrupt(): void {
-    const interrupted = this.#batch;
-    if (!interrupted) return;
-    this.#batch = null;
+  #interrupt(isMeant: (run: Run) => boolean): void {
+    const interrupted = this.#runs.filter(isMeant);
+    if (interrupted.length === 0) return;
+    this.#runs = this.#runs.filter((run) => !interrupted.includes(run));
     batch(() => {
-      interrupted.gallery.markPending(interrupted.channels);
-      this.running.value = null;
+      for (const { gallery, channels } of interrupted) gallery.markPending(channels);
+      this.running.value = this.running.value.filter(
+        ({ gallery, channels }) =>
+          !interrupted.some((run) => run.gallery === gallery && run.channels === channels),
+      );
     });
-    interrupted.abort.abort();
+    for (const { abort } of interrupted) abort.abort();
   }
 
   #advance(): void {
-    const gallery = this.#gallery;
-    if (this.#batch || !gallery || this.#isPaused) return;
-    if (gallery.isCancelled.value || gallery.failure.value) return;
-    const channels = nextBatch(
-      (channel) => gallery.isMissing(channel),
-      gallery.channelCount,
-      this.#visible,
-      this.#options.batchSize(),
-    );
-    if (channels.length > 0) void this.#run({ gallery, channels, abort: new AbortController() });
+    if (this.#isHidden || this.isPaused.peek()) return;
+    while (this.#runs.length < this.#options.concurrency()) {
+      const work = nextWork(this.#sections, this.#options.batchSize());
+      if (!work) return;
+      void this.#run({ ...work, abort: new AbortController() });
+    }
   }
 
-  async #run(current: Batch): Promise<void> {
-    const { gallery, channels, abort } = current;
-    const { layer, recipe, seed, canvasSize } = gallery.key;
-    this.#batch = current;
-    this.#pace.startBatch();
+  async #run(run: Run): Promise<void> {
+    const { gallery, channels, quality, abort } = run;
+    this.#runs = [...this.#runs, run];
     batch(() => {
-      gallery.markRunning(channels);
-      this.running.value = { gallery, channels, step: 0, stepCount: 0, leftMs: null };
+      gallery.markRunning(channels, quality);
+      this.running.value = [...this.running.value, { gallery, channels, quality, step: 0, stepCount: 0 }];
     });
-    const previewInterval = this.previewInterval.peek();
-    const request = {
-      layer,
-      channels,
-      recipe,
-      seed,
-      ...(canvasSize !== null && { canvasSize }),
-      ...(previewInterval !== null && { previewInterval }),
-    };
+    const pace = quality === 'full' ? this.#pace : new Pace();
+    const follow = pace.follow();
     const outcome = await this.#options
-      .maximize(request, {
+      .maximize(this.#requestOf(run), {
         signal: abort.signal,
         onProgress: (progress) => {
+          if (!this.#runs.includes(run)) return;
+          follow(progress.step, this.#nowMs());
           batch(() => {
-            this.#tell(current, progress);
+            this.#tell(run, progress);
           });
         },
       })
@@ -146,40 +176,76 @@ export class GalleryRunner {
         (error: unknown) => ({ error }),
       );
     // Interrupted: what it has become is nobody's business any more.
-    if (this.#batch !== current) return;
-    this.#batch = null;
-    this.#settle(current, outcome);
-    this.#advance();
-    if (!this.#isRunning()) this.running.value = null;
-  }
-
-  #isRunning(): boolean {
-    return this.#batch !== null;
-  }
-
-  #settle(
-    { gallery, channels }: Batch,
-    outcome: { readonly results: readonly MaximizedChannel[] } | { readonly error: unknown },
-  ): void {
+    if (!this.#runs.includes(run)) return;
+    this.#runs = this.#runs.filter((other) => other !== run);
     batch(() => {
-      if ('results' in outcome) gallery.put(outcome.results);
-      gallery.markPending(channels);
-      if (!('error' in outcome)) return;
-      // Whoever aborts from outside (the session is gone) has a reason to leave it at that.
-      if (isAbortError(outcome.error)) gallery.isCancelled.value = true;
-      else gallery.failure.value = featurescopeErrorFrom(outcome.error);
+      this.#settle(run, outcome);
+      if (quality === 'sketch') this.#judgeSketches(run, pace);
+      this.#advance();
+      this.running.value = this.running.value.filter((each) => each.channels !== channels);
     });
   }
 
-  #tell(current: Batch, progress: MaximizeProgress): void {
-    if (this.#batch !== current) return;
+  #requestOf({ gallery, channels, quality }: Run): Parameters<ModelSession['maximize']>[0] {
+    const { layer, recipe, seed, canvasSize } = gallery.key;
+    const previewInterval = this.previewInterval.peek();
+    return {
+      layer,
+      channels,
+      seed,
+      ...(quality === 'sketch'
+        ? { recipe: sketchRecipe(canvasSize === null ? recipe : { ...recipe, canvasSize }) }
+        : { recipe, ...(canvasSize !== null && { canvasSize }) }),
+      ...(previewInterval !== null && { previewInterval }),
+    };
+  }
+
+  #settle(
+    { gallery, channels, quality }: Run,
+    outcome: { readonly results: readonly MaximizedChannel[] } | { readonly error: unknown },
+  ): void {
+    if ('results' in outcome) {
+      if (quality === 'sketch') gallery.putSketches(outcome.results);
+      else gallery.put(outcome.results);
+    }
+    gallery.markPending(channels);
+    if (!('error' in outcome)) return;
+    // Whoever aborts from outside (the session is gone) has a reason to leave it at that.
+    if (isAbortError(outcome.error)) gallery.isCancelled.value = true;
+    else gallery.failure.value = featurescopeErrorFrom(outcome.error);
+  }
+
+  /** The first sketch shows how long pictures take: where that is not long, there are no more sketches. */
+  #judgeSketches({ gallery, channels }: Run, { msPerStep }: Pace): void {
+    if (gallery.sketching !== 'untried') return;
+    const visible = this.#sections.find((section) => section.gallery === gallery)?.visible ?? firstSight;
+    const visibleCount = Math.min(gallery.channelCount, visible.last - visible.first + 1);
+    const batchMs = (msPerStep ?? 0) * gallery.key.recipe.stepCount * sketchPixelRatio;
+    const leftMs = (batchMs * visibleCount) / channels.length / this.#options.concurrency();
+    gallery.sketching = leftMs > patienceMs ? 'worthwhile' : 'needless';
+  }
+
+  #tell(run: Run, progress: MaximizeProgress): void {
+    const { gallery, channels, quality } = run;
     const { step, stepCount } = progress;
-    this.#pace.step(step, this.#nowMs());
-    const { gallery, channels } = current;
     gallery.advance(channels, progress);
-    const channelsLeft = gallery.channelCount - gallery.settledCount.value - channels.length;
-    const batchesLeft = Math.ceil(Math.max(0, channelsLeft) / this.#options.batchSize());
-    const stepsLeft = batchesLeft * stepCount + stepCount - step;
-    this.running.value = { gallery, channels, step, stepCount, leftMs: this.#pace.leftMs(stepsLeft) };
+    this.running.value = this.running.value.map((each) =>
+      each.channels === channels ? { ...each, step, stepCount } : each,
+    );
+    if (quality === 'full') this.leftMs.value = this.#estimateLeftMs(stepCount);
+  }
+
+  #estimateLeftMs(stepCount: number): number | null {
+    const { msPerStep } = this.#pace;
+    if (msPerStep === null) return null;
+    const running = this.running.value.filter(({ quality }) => quality === 'full');
+    const waitingCount = this.#sections.reduce(
+      (sum, { gallery, channelCount }) =>
+        sum + Math.min(channelCount, gallery.channelCount) - gallery.settledAmong(channelCount),
+      -running.reduce((sum, { channels }) => sum + channels.length, 0),
+    );
+    const waitingSteps = Math.ceil(Math.max(0, waitingCount) / this.#options.batchSize()) * stepCount;
+    const runningSteps = running.reduce((sum, each) => sum + (each.stepCount || stepCount) - each.step, 0);
+    return (msPerStep * (waitingSteps + runningSteps)) / Math.max(1, running.length);
   }
 }

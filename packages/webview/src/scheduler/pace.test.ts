@@ -1,28 +1,39 @@
 import { expect, it } from 'vitest';
 import { Pace } from './pace.js';
 
-it('promises nothing before two steps, and does not count the compilation before the first', () => {
+it('says nothing before two steps, and does not count the compilation before the first', () => {
   const pace = new Pace();
-  pace.startBatch();
-  expect(pace.leftMs(10)).toBeNull();
-  pace.step(1, 5000);
-  expect(pace.leftMs(10)).toBeNull();
-  pace.step(2, 5100);
-  expect(pace.leftMs(10)).toBe(1000);
+  const follow = pace.follow();
+  expect(pace.msPerStep).toBeNull();
+  follow(1, 5000);
+  expect(pace.msPerStep).toBeNull();
+  follow(2, 5100);
+  expect(pace.msPerStep).toBe(100);
 });
 
 it('spreads the time over steps that were not told of', () => {
   const pace = new Pace();
-  pace.step(1, 0);
-  pace.step(5, 400);
-  expect(pace.leftMs(1)).toBe(100);
+  const follow = pace.follow();
+  follow(1, 0);
+  follow(5, 400);
+  expect(pace.msPerStep).toBe(100);
 });
 
-it('remembers the pace across batches, without the time between them', () => {
+it('remembers the pace from one ascent to the next, without the time between them', () => {
   const pace = new Pace();
-  pace.step(1, 0);
-  pace.step(2, 100);
-  pace.startBatch();
-  pace.step(1, 60_000);
-  expect(pace.leftMs(1)).toBe(100);
+  const first = pace.follow();
+  first(1, 0);
+  first(2, 100);
+  pace.follow()(1, 60_000);
+  expect(pace.msPerStep).toBe(100);
+});
+
+it('tells ascents apart that run side by side', () => {
+  const pace = new Pace();
+  const [first, second] = [pace.follow(), pace.follow()];
+  first(1, 0);
+  second(1, 50);
+  first(2, 100);
+  second(2, 150);
+  expect(pace.msPerStep).toBe(100);
 });

@@ -1,24 +1,26 @@
-/** How fast an ascent is, and what that promises for the rest. */
+/** How fast ascents are, and what that promises for the rest. Several may run side by side. */
 export class Pace {
   #msPerStep: number | null = null;
-  #last: { readonly step: number; readonly atMs: number } | null = null;
 
-  /** A new batch: its first step also compiles the program, and says nothing about the rest. */
-  startBatch(): void {
-    this.#last = null;
+  /** Null until two steps of one ascent were seen. */
+  get msPerStep(): number | null {
+    return this.#msPerStep;
   }
 
-  step(step: number, nowMs: number): void {
-    if (this.#last && step > this.#last.step) {
-      const measured = (nowMs - this.#last.atMs) / (step - this.#last.step);
-      // The latest steps weigh most: other work on the machine comes and goes.
-      this.#msPerStep = this.#msPerStep === null ? measured : 0.7 * this.#msPerStep + 0.3 * measured;
-    }
-    this.#last = { step, atMs: nowMs };
+  /**
+   * Follows one ascent. Its first step also compiles the program, and says nothing about the rest.
+   * @returns to be told of each step
+   */
+  follow(): (step: number, nowMs: number) => void {
+    let last: { readonly step: number; readonly atMs: number } | null = null;
+    return (step, nowMs) => {
+      if (last && step > last.step) this.#learn((nowMs - last.atMs) / (step - last.step));
+      last = { step, atMs: nowMs };
+    };
   }
 
-  /** Null until two steps were seen. */
-  leftMs(stepsLeft: number): number | null {
-    return this.#msPerStep === null ? null : this.#msPerStep * stepsLeft;
+  #learn(measured: number): void {
+    // The latest steps weigh most: other work on the machine comes and goes.
+    this.#msPerStep = this.#msPerStep === null ? measured : 0.7 * this.#msPerStep + 0.3 * measured;
   }
 }

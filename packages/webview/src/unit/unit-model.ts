@@ -47,7 +47,7 @@ export class UnitModel {
     this.picture.start([session, gallery], async (abort) => {
       const results = await session.maximize({ layer, channels: [channel], recipe, seed }, { signal: abort });
       // The gallery may have come to it by itself.
-      if (gallery.isMissing(channel)) gallery.put(results);
+      if (gallery.isMissing(channel, 'full')) gallery.put(results);
       return null;
     });
   }

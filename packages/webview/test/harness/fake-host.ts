@@ -43,5 +43,5 @@ export const exampleDocument: Extract<HostMessage, { type: 'openModel' }> = {
   folderUrl: 'data:,/',
   encoding: null,
   architecture: null,
-  settings: { backend: 'auto' },
+  settings: { backend: 'auto', workers: 0 },
 };

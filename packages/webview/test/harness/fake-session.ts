@@ -16,6 +16,8 @@ export interface FakeSessionOptions {
   /** How long a step takes; default 0, a turn of the event loop. */
   readonly stepMs?: number;
   readonly stepCount?: number;
+  /** How many calls the fake says run side by side; default 1. */
+  readonly concurrency?: number;
   /** Channels that cannot be reached. */
   readonly dead?: readonly number[];
   /** Channels whose maps are 0 everywhere; default: 9. */
@@ -32,6 +34,8 @@ export interface FakeSessionOptions {
 export interface FakeSession extends ModelSession {
   /** The channels of each call of `maximize`. */
   readonly asked: (readonly number[])[];
+  /** The canvas side of each of these calls, as its recipe has it. */
+  readonly canvasSizes: number[];
   /** The calls that look through the network with an image. */
   readonly told: readonly FeatureCall[];
   readonly dreams: readonly DreamCall[];
@@ -131,6 +135,7 @@ export function fakeSession(options: FakeSessionOptions = {}): FakeSession {
   const told: FeatureCall[] = [];
   const dreams: DreamCall[] = [];
   const asked: (readonly number[])[] = [];
+  const canvasSizes: number[] = [];
   let isDisposed = false;
   let failure = options.failure ?? null;
   const summary: NetworkSummary = {
@@ -151,8 +156,10 @@ export function fakeSession(options: FakeSessionOptions = {}): FakeSession {
     summary,
     backend,
     asked,
+    canvasSizes,
     told,
     dreams,
+    concurrency: options.concurrency ?? 1,
     isDisposed: () => isDisposed,
     dispose: () => {
       isDisposed = true;
@@ -185,8 +192,9 @@ export function fakeSession(options: FakeSessionOptions = {}): FakeSession {
       }
       return Array.from({ length: variantCount }, (_, variant) => fakeResult(variant, side, false));
     },
-    maximize: async ({ channels }, { signal, onProgress } = {}) => {
+    maximize: async ({ channels, recipe, previewInterval }, { signal, onProgress } = {}) => {
       asked.push(channels);
+      canvasSizes.push(recipe.canvasSize);
       if (failure) {
         const thrown = failure;
         failure = null;
@@ -195,7 +203,12 @@ export function fakeSession(options: FakeSessionOptions = {}): FakeSession {
       for (let step = 1; step <= stepCount; step++) {
         await new Promise((resolve) => setTimeout(resolve, stepMs));
         if (signal?.aborted === true) throw new DOMException('The work was cancelled.', 'AbortError');
-        onProgress?.({ step, stepCount, objectives: channels.map(() => step) });
+        onProgress?.({
+          step,
+          stepCount,
+          objectives: channels.map(() => step),
+          ...(previewInterval && { previews: channels.map((channel) => fakePicture(channel + step, side)) }),
+        });
       }
       return channels.map((channel) => fakeResult(channel, side, dead.includes(channel)));
     },

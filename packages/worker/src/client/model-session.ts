@@ -147,7 +147,7 @@ class Session implements ModelSession {
     this.#call((engine) => engine.measure(request, callOptions), callOptions?.signal);
 
   readonly dream: EngineApi['dream'] = (request, callOptions) =>
-    this.#call((engine) => engine.dream(request, callOptions));
+    this.#call((engine) => engine.dream(request, callOptions), callOptions?.signal);
 
   readonly channelMean: EngineApi['channelMean'] = (request) =>
     this.#ask((engine) => engine.channelMean(request));

@@ -1,0 +1,119 @@
+import { computed, effect, signal, untracked, type ReadonlySignal } from '@preact/signals';
+import type { LayerSummary, Recipe } from '@featurescope/core';
+import type { ModelSession } from '@featurescope/worker';
+import type { RunningJob } from '../protocol/index.js';
+import { GalleryCache } from './gallery-cache.js';
+import { GalleryRunner } from './gallery-runner.js';
+import { galleryStatus, type Filling } from './gallery-status.js';
+import type { Gallery } from './gallery.js';
+
+/** On a GPU several pictures cost little more than one; on a processor each costs the same. */
+const gpuBatchSize = 4;
+
+/** Networks of images up to so many pixels wide and high are quick: their pictures need no sketch. */
+const quickSide = 64;
+
+/** What decides which pictures are wanted. */
+export interface MaximizedModelOptions {
+  readonly session: ReadonlySignal<ModelSession | null>;
+  readonly layer: ReadonlySignal<LayerSummary | null>;
+  readonly recipe: ReadonlySignal<Recipe>;
+  readonly seed: ReadonlySignal<number>;
+  /** Whether the view of maximized pictures is the one that is shown. */
+  readonly isShown: ReadonlySignal<boolean>;
+  /** Whether anybody can see the page. */
+  readonly isVisible: ReadonlySignal<boolean>;
+}
+
+/** The maximized pictures of the open model: which are wanted, which there are, and what fills them. */
+export class MaximizedModel {
+  /** Fills galleries; null without a model. */
+  readonly runner = computed<GalleryRunner | null>(() => {
+    const session = this.#options.session.value;
+    return session && runnerOf(session);
+  });
+  /** The gallery of the selected layer; null when its channels cannot be maximized. */
+  readonly gallery = computed<Gallery | null>(() => {
+    const { layer, recipe, seed } = this.#options;
+    const { name, kind, channelCount } = layer.value ?? {};
+    if (name === undefined || typeof channelCount !== 'number' || kind === 'input') return null;
+    const key = { layer: name, recipe: recipe.value, seed: seed.value, canvasSize: null };
+    return this.#galleries.value.get(key, channelCount, !this.#isQuick.value);
+  });
+  /** What the view fills, and how far that is; null: nothing. */
+  readonly filling = computed<Filling | null>(() => {
+    const gallery = this.gallery.value;
+    const runner = this.runner.value;
+    return (
+      gallery && {
+        title: gallery.key.layer,
+        parts: [{ gallery, channelCount: gallery.channelCount }],
+        running: runner?.running.value ?? [],
+        leftMs: runner?.leftMs.value ?? null,
+        isPaused: runner?.isPaused.value ?? false,
+      }
+    );
+  });
+  readonly #options: MaximizedModelOptions;
+  readonly #galleries = signal(new GalleryCache());
+  readonly #isQuick = computed(() => {
+    const { width, height } = this.#options.session.value?.summary.imageInput ?? {};
+    return Math.max(width ?? Infinity, height ?? Infinity) <= quickSide;
+  });
+  readonly #stops: readonly (() => void)[];
+
+  constructor(options: MaximizedModelOptions) {
+    this.#options = options;
+    this.#stops = [effect(() => this.#endWithRunner()), effect(() => this.#steer())];
+  }
+
+  /** What is being computed, for the status bar; null: nothing. Galleries that are filled together are one job. */
+  get job(): RunningJob | null {
+    const [running] = this.runner.value?.running.value ?? [];
+    if (!running) return null;
+    const filling = this.filling.value;
+    if (filling?.parts.some(({ gallery }) => gallery === running.gallery)) {
+      const { settledCount, channelCount } = galleryStatus(filling);
+      return { title: `Maximizing ${filling.title}`, done: settledCount, total: channelCount };
+    }
+    const { key, settledCount, channelCount } = running.gallery;
+    return { title: `Maximizing ${key.layer}`, done: settledCount.value, total: channelCount };
+  }
+
+  /** Another file is opened: its pictures are others. */
+  forget(): void {
+    this.#galleries.value = new GalleryCache();
+  }
+
+  dispose(): void {
+    for (const stop of this.#stops) stop();
+  }
+
+  #endWithRunner(): (() => void) | undefined {
+    const runner = this.runner.value;
+    return () => runner?.dispose();
+  }
+
+  #steer(): void {
+    const runner = this.runner.value;
+    const isShown = this.#options.isShown.value;
+    const isInSight = isShown && this.#options.isVisible.value;
+    const parts = this.filling.value?.parts ?? [];
+    untracked(() => {
+      // While another view is shown the batches at hand go on to their end, of whatever layer.
+      if (isShown) runner?.show(parts);
+      runner?.setHidden(!isInSight);
+    });
+  }
+}
+
+function runnerOf(session: ModelSession): GalleryRunner {
+  return new GalleryRunner({
+    maximize: session.maximize,
+    concurrency: () => session.concurrency,
+    batchSize: () => {
+      const { backend } = session.backend;
+      return backend === 'webgpu' || backend === 'webgl' ? gpuBatchSize : 1;
+    },
+  });
+}
