@@ -47,6 +47,17 @@ it.each<ThemeName>(['dark', 'high-contrast-light'])(
       await expect.poll(() => byTestId(view)).not.toBeNull();
       expect(await violations()).toEqual([]);
     }
+    document.getElementById('tab-dream')?.click();
+    await expect.poll(() => byTestId('dream-start')?.hasAttribute('disabled')).toBe(false);
+    for (const more of document.querySelectorAll('details')) more.open = true;
+    need('dream-start').click();
+    await expect.poll(() => byTestId('dream-entry'), { timeout: 20_000 }).not.toBeNull();
+    document.querySelector<HTMLElement>('[data-testid=mask-tool] input[value=brush]')?.click();
+    await expect.poll(() => byTestId('mask-layer')).not.toBeNull();
+    expect(await violations()).toEqual([]);
+    document.querySelector<HTMLElement>('[data-testid=dream-make] input[value=film]')?.click();
+    await expect.poll(() => byTestId('film-settings')).not.toBeNull();
+    expect(await violations()).toEqual([]);
     need('layer-picker').click();
     need('backend').click();
     expect(await violations()).toEqual([]);

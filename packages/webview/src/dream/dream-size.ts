@@ -7,8 +7,8 @@ export const dreamSides = [128, 192, 256, 384, 512, 768, 1024, 1536, 2048, 3072,
 /** Below this a dream has no room for its figures. */
 const smallest = 256;
 
-/** What a processor dreams on in seconds, and what a graphics card does. */
-const largest: Readonly<Record<BackendName, number>> = { webgpu: 1024, webgl: 1024, wasm: 512, cpu: 256 };
+/** What a processor dreams on in less than half a minute with a small network, and what a graphics card does. */
+const largest: Readonly<Record<BackendName, number>> = { webgpu: 1024, webgl: 1024, wasm: 384, cpu: 256 };
 
 /** The longest side to dream at first: the picture's own, where that is neither tiny nor slow. */
 export function suggestedSide({ width, height }: Size, backend: BackendName): number {

@@ -4,6 +4,7 @@ import type {
   LayerSummary,
   MaximizedChannel,
   NetworkSummary,
+  ObjectiveSpec,
   RgbaImage,
 } from '@featurescope/core';
 import { createRandom, FeaturescopeError, inputEncodings } from '@featurescope/core';
@@ -39,6 +40,8 @@ export interface FakeSession extends ModelSession {
   /** The calls that look through the network with an image. */
   readonly told: readonly FeatureCall[];
   readonly dreams: readonly DreamCall[];
+  /** Of each call of `maximizeObjective`. */
+  readonly objectives: readonly ObjectiveSpec[];
   readonly isDisposed: () => boolean;
 }
 
@@ -134,6 +137,7 @@ export function fakeSession(options: FakeSessionOptions = {}): FakeSession {
   } = options;
   const told: FeatureCall[] = [];
   const dreams: DreamCall[] = [];
+  const objectives: ObjectiveSpec[] = [];
   const asked: (readonly number[])[] = [];
   const canvasSizes: number[] = [];
   let isDisposed = false;
@@ -160,6 +164,7 @@ export function fakeSession(options: FakeSessionOptions = {}): FakeSession {
     told,
     dreams,
     concurrency: options.concurrency ?? 1,
+    objectives,
     isDisposed: () => isDisposed,
     dispose: () => {
       isDisposed = true;
@@ -184,11 +189,19 @@ export function fakeSession(options: FakeSessionOptions = {}): FakeSession {
         highFrequencyShare: 0.03,
         saturatedShare: 0.06,
       }),
-    maximizeObjective: async ({ variantCount = 1 }, { signal, onProgress } = {}) => {
+    maximizeObjective: async (request, { signal, onProgress } = {}) => {
+      const { variantCount = 1, previewInterval } = request;
+      objectives.push(request.objective);
       for (let step = 1; step <= stepCount; step++) {
         await new Promise((resolve) => setTimeout(resolve, stepMs));
         if (signal?.aborted === true) throw new DOMException('The work was cancelled.', 'AbortError');
-        onProgress?.({ step, stepCount, objectives: Array.from({ length: variantCount }, () => step) });
+        onProgress?.({
+          step,
+          stepCount,
+          objectives: Array.from({ length: variantCount }, () => step),
+          ...(previewInterval !== undefined &&
+            step % previewInterval === 0 && { previews: [fakePicture(step, side / 2)] }),
+        });
       }
       return Array.from({ length: variantCount }, (_, variant) => fakeResult(variant, side, false));
     },

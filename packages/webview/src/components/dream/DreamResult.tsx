@@ -4,6 +4,7 @@ import type { StageModel } from '../../dream/stage-model.js';
 import type { DreamModel } from '../../dream/dream-model.js';
 import { fileStem } from '../../pictures/file-names.js';
 import { usePage } from '../page-context.js';
+import { DreamAnnouncements } from './DreamAnnouncements.js';
 import { DreamBar } from './DreamBar.js';
 import { DreamHistoryStrip } from './DreamHistoryStrip.js';
 import { DreamStage, type StagePicture } from './DreamStage.js';
@@ -18,6 +19,7 @@ export function DreamResult({ stage }: { readonly stage: StageModel }) {
   if (dream.isFilming.value) return <FilmResult stage={stage} />;
   return (
     <div class="dream-main">
+      <DreamAnnouncements />
       <DreamBar stage={stage} />
       {after ? (
         <DreamStage stage={stage} before={before} after={after} size={dream.ready.value ?? after.picture} />
@@ -39,6 +41,7 @@ function FilmResult({ stage }: { readonly stage: StageModel }) {
   const hasFilm = loop.frames.files.value.length > 0;
   return (
     <div class="dream-main">
+      <DreamAnnouncements />
       <FilmBar />
       {hasFilm && !loop.isRunning.value ? (
         <div class="film-result">

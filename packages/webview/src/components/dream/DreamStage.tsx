@@ -40,7 +40,10 @@ const keyZooms: Readonly<Record<string, (stage: StageModel) => void>> = {
 };
 
 /** From this zoom on pixels are shown as squares. */
-const crispFrom = 3;
+const crispFrom = 4;
+
+/** Small pictures are enlarged so far to fill the view. */
+const largestFit = 3;
 
 /** The picture in the middle: zoomed with the wheel or + and −, moved by dragging or with the arrow keys. */
 export function DreamStage({ stage, before, after, size }: DreamStageProps) {
@@ -53,8 +56,7 @@ export function DreamStage({ stage, before, after, size }: DreamStageProps) {
       const { clientWidth, clientHeight } = element;
       if (clientWidth * clientHeight === 0) return;
       const room = Math.min(clientWidth / size.width, clientHeight / size.height);
-      // Tiny pictures are not blown up to blocks.
-      stage.fitZoom.value = Math.min(room, crispFrom);
+      stage.fitZoom.value = Math.min(room, largestFit);
     };
     const observer = new ResizeObserver(fit);
     observer.observe(element);

@@ -56,11 +56,11 @@ export function FilmSettings() {
       <Choice
         label="Each from"
         testId="film-kind"
-        title="What a frame is dreamt on"
+        title="What a frame is dreamt on: the one before it, moved; or each on the picture itself, on the way from these layers to another one"
         value={settings.towards === null ? 'loop' : 'passage'}
         options={[
-          { value: 'loop', label: 'the one before, moved' },
-          { value: 'passage', label: 'the picture, towards a layer' },
+          { value: 'loop', label: 'the frame before' },
+          { value: 'passage', label: 'the picture' },
         ]}
         onChange={(kind) => {
           const layer = layers.at(-1)?.name;
