@@ -3,9 +3,12 @@ import {
   attributionPictureModes,
   baselines,
   colourMaps,
+  defaultDreamRecipe,
   defaultRecipe,
+  dreamRecipes,
   inputEncodings,
   recipes,
+  type DreamRecipe,
   type MapsMode,
   type PictureFit,
 } from '@featurescope/core';
@@ -13,6 +16,7 @@ import { backendNames } from '@featurescope/worker/node';
 import { Argument, Command, Option } from 'commander';
 import { activations, type ActivationsOptions } from './commands/activations.js';
 import { attribute, type AttributeOptions } from './commands/attribute.js';
+import { dream, type DreamOptions } from './commands/dream.js';
 import { filters, type FiltersOptions } from './commands/filters.js';
 import { info, type InfoOptions } from './commands/info.js';
 import { kernels, type KernelsOptions } from './commands/kernels.js';
@@ -20,6 +24,7 @@ import { maps, type MapsOptions } from './commands/maps.js';
 import { predict, type PredictOptions } from './commands/predict.js';
 import { report, type ReportOptions } from './commands/report.js';
 import { classChoice } from './input/class-choice.js';
+import { amount, numberPair, realNumber } from './input/real-number.js';
 import { unitNumber } from './input/unit-number.js';
 import { wholeNumber } from './input/whole-number.js';
 
@@ -86,6 +91,67 @@ export function createProgram(): Command {
     .option('--size <pixels>', "side of each picture (default: the recipe's, or the network's)", wholeNumber)
     .addOption(backendOption())
     .action((model: string, options: FiltersOptions) => filters(model, options));
+
+  program
+    .command('dream')
+    .description('let a picture show more of what layers see in it: a picture, a GIF or a film')
+    .addArgument(modelArgument())
+    .addOption(architectureOption())
+    .addOption(imageOption())
+    .requiredOption(
+      '--out <file>',
+      'a picture (.png) or a film (.gif; .mp4 and .webm with ffmpeg on the PATH; .png with --frames: one by one)',
+    )
+    .option(
+      '--layers <names>',
+      'with weights, as in "mixed4:1,mixed5:1.5"; one channel as in "mixed4#17" (default: one in the last third)',
+    )
+    .option('--class <index>', 'a class to dream of, too', wholeNumber)
+    .addOption(
+      new Option('--recipe <name>', 'how it is done; what follows changes single numbers of it')
+        .choices(dreamRecipes.map(({ name }) => name))
+        .default(defaultDreamRecipe.name),
+    )
+    .option('--octaves <number>', 'sizes from small to large', wholeNumber)
+    .option('--octave-scale <factor>', 'from one to the next', amount)
+    .option('--steps <number>', 'of each octave', wholeNumber)
+    .option('--step-size <percent>', 'mean change of a step, in percent of the pixel range', amount)
+    .option('--jitter <pixels>', 'rolled around by up to so much', wholeNumber)
+    .option('--blur <pixels>', 'after each step', amount)
+    .option('--gradient-blur <pixels>', 'of the gradient before each step', amount)
+    .option('--total-variation <weight>', 'taken away from the objective', amount)
+    .option('--border <cells>', 'that do not count at the border of each layer', wholeNumber)
+    .addOption(
+      new Option('--measure <name>', 'of a layer').choices([
+        'mean',
+        'mean-square',
+        'half-sum-square',
+      ] satisfies DreamRecipe['measure'][]),
+    )
+    .addOption(
+      new Option('--detail <name>', 'what becomes of detail that small octaves lack').choices([
+        'carried',
+        'restored',
+        'lost',
+      ] satisfies DreamRecipe['detail'][]),
+    )
+    .option('--keep-colour', 'take only lightness from the dream')
+    .option('--guide <file>', 'a picture whose features are to appear')
+    .option('--mask <file>', 'a picture: white is free, where it is black nothing changes')
+    .option('--size <pixels>', "longest side to dream at (default: the picture's)", wholeNumber)
+    .option('--tile <pixels>', 'side of tiles; 0: none (default: as memory allows)', wholeNumber)
+    .option('--seed <number>', 'the same seed gives the same picture', wholeNumber, 0)
+    .option('--frames <number>', 'of a film (default: 30), each dreamt on the one before', wholeNumber)
+    .option('--zoom <percent>', 'into the picture from frame to frame', realNumber, 4)
+    .option('--rotate <degrees>', 'clockwise from frame to frame', realNumber, 1.5)
+    .option('--shift <x,y>', 'in pixels from frame to frame', numberPair, [0, 0] as const)
+    .option('--seamless', 'let the end pass over into the start')
+    .option('--ping-pong', 'run back after the end')
+    .option('--fps <number>', 'frames per second', amount, 12)
+    .option('--colours <number>', "of each GIF picture's palette", wholeNumber, 256)
+    .option('--no-dither', 'let a GIF have even areas')
+    .addOption(backendOption())
+    .action((model: string, options: DreamOptions) => dream(model, options));
 
   program
     .command('activations')

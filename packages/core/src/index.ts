@@ -21,10 +21,13 @@ export { overlay } from './attribution/overlay.js';
 export type { DreamCommand, DreamProgress, DreamRequest, DreamResult, DreamTarget } from './dream/dream.js';
 export type { DreamOctaves, DreamRecipe, DreamStep } from './dream/dream-recipe.js';
 export { defaultDreamRecipe, dreamRecipes, findDreamRecipe } from './dream/dream-recipes.js';
+export { mixedTargets } from './dream/mixed-targets.js';
 export { nextDreamFrame, type DreamMotion } from './dream/next-dream-frame.js';
 export { octaveSizes } from './dream/octave-sizes.js';
 export { dream } from './dream/run-dream.js';
+export { dreamableLayers, suggestedLayer } from './dream/suggested-layer.js';
 export { FeaturescopeError, featurescopeErrorFrom, type ErrorCode } from './error.js';
+export { filmOrder, seamLength, type FilmPicture } from './film/film-order.js';
 export { gifFilm, type GifFilm, type GifOptions } from './film/gif-film.js';
 export { classNameFiles, classNamesFor, classNamesFrom, imagenetClassNames } from './features/class-names.js';
 export {

@@ -3,3 +3,4 @@ export { readModelFile } from './node/read-model-file.js';
 export type * from './contract.js';
 export { backendNames } from './contract.js';
 export { isAbortError } from './boundary/abort-error.js';
+export { DreamCommands } from './boundary/dream-commands.js';

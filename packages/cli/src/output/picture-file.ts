@@ -5,13 +5,17 @@ import sharp from 'sharp';
 
 /**
  * Tells before the work, not after it, that a picture could not be written.
+ * @param endings what the file may be
  * @throws `INVALID_REQUEST`
  */
-export async function requireWritable(path: string): Promise<void> {
-  if (extname(path).toLowerCase() !== '.png') {
+export async function requireWritable(path: string, endings: readonly string[] = ['.png']): Promise<void> {
+  if (!endings.includes(extname(path).toLowerCase())) {
+    const names = endings.map((ending) => `"${ending}"`).join(', ');
     throw new FeaturescopeError(
       'INVALID_REQUEST',
-      `Pictures are written as PNG: give --out a name that ends in ".png", not "${path}".`,
+      endings.length === 1
+        ? `Pictures are written as PNG: give --out a name that ends in ${names}, not "${path}".`
+        : `Give --out a name that ends in one of ${names}, not "${path}".`,
     );
   }
   const folder = dirname(path);

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pngTexts, type LayerActivation } from '@featurescope/core';
 import sharp from 'sharp';
+import { describeDream } from './dream-cases.js';
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
@@ -524,3 +525,5 @@ describe('what cannot be is answered in one sentence', () => {
     });
   });
 });
+
+describe('dream', describeDream);

@@ -5,9 +5,9 @@ import {
   type DreamRecipe,
   type DreamTarget,
   type LayerSummary,
+  suggestedLayer,
 } from '@featurescope/core';
 import type { KeptDream } from './kept-dream.js';
-import { suggestedLayer } from './suggested-layer.js';
 
 /** How a picture is made, apart from the pictures themselves. */
 export interface DreamSettings {

@@ -1,8 +1,13 @@
 import { batch, computed, signal } from '@preact/signals';
-import { nextDreamFrame, type DreamRequest, type RgbaImage } from '@featurescope/core';
+import {
+  nextDreamFrame,
+  type DreamRequest,
+  type RgbaImage,
+  seamLength,
+  mixedTargets,
+} from '@featurescope/core';
 import type { ModelSession } from '@featurescope/worker';
 import { FilmFrames } from '../film/film-frames.js';
-import { seamLength } from '../film/film-order.js';
 import type { FrameStore } from '../film/frame-store.js';
 import { decodePictureAt } from '../inputs/decode-picture.js';
 import { canvasFromPicture } from '../pictures/draw-picture.js';
@@ -10,7 +15,6 @@ import { pngFromCanvas } from '../pictures/png.js';
 import type { FrameFolder } from '../protocol/index.js';
 import type { DreamRun } from './dream-run.js';
 import { firstLoopSettings, type KeptLoop, type LoopSettings } from './loop-settings.js';
-import { mixedTargets } from './mixed-targets.js';
 
 /** Where a loop is. */
 export type LoopState =

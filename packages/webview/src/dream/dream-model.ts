@@ -1,5 +1,5 @@
 import { computed, effect, signal, untracked, type ReadonlySignal } from '@preact/signals';
-import type { DreamRequest, NetworkSummary, RgbaImage } from '@featurescope/core';
+import { type DreamRequest, type NetworkSummary, type RgbaImage, dreamableLayers } from '@featurescope/core';
 import type { ModelSession } from '@featurescope/worker';
 import { decodePictureAt } from '../inputs/decode-picture.js';
 import { FilmExport, type FilmExportOptions } from '../film/film-export.js';
@@ -15,7 +15,6 @@ import { DreamMask } from './dream-mask.js';
 import { DreamRun } from './dream-run.js';
 import type { KeptDream } from './kept-dream.js';
 import { suggestedSide } from './dream-size.js';
-import { dreamableLayers } from './suggested-layer.js';
 
 export interface DreamDependencies extends Omit<FilmExportOptions, 'frames'> {
   readonly session: ReadonlySignal<ModelSession | null>;

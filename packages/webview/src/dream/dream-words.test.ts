@@ -1,7 +1,6 @@
-import { defaultDreamRecipe } from '@featurescope/core';
+import { defaultDreamRecipe, mixedTargets } from '@featurescope/core';
 import { expect, it } from 'vitest';
 import { channelsFrom, dreamTexts, progressWords, targetWords } from './dream-words.js';
-import { mixedTargets } from './mixed-targets.js';
 
 it('reads channels, and refuses those that a layer has not', () => {
   expect(channelsFrom('', 8)).toEqual([]);

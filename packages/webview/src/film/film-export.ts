@@ -1,10 +1,9 @@
 import { computed, effect, signal } from '@preact/signals';
-import { featurescopeErrorFrom } from '@featurescope/core';
+import { featurescopeErrorFrom, type FilmPicture } from '@featurescope/core';
 import { isAbortError, type FilmClient, type FilmOptions, type FilmSupport } from '@featurescope/worker';
 import { LatestWork } from '../model/latest-work.js';
 import type { Saver } from '../model/saver.js';
 import type { FilmFrames } from './film-frames.js';
-import type { FilmPicture } from './film-order.js';
 import { bitrateOf, filmOptions, type ExportFormat, type GifLook, type Quality } from './film-settings.js';
 import type { FrameStore } from './frame-store.js';
 

@@ -1,6 +1,6 @@
+import { filmOrder, type FilmPicture } from '@featurescope/core';
 import { computed, signal } from '@preact/signals';
 import type { Size } from '../inputs/network-size.js';
-import { filmOrder, type FilmPicture } from './film-order.js';
 
 /** Bitmaps that are kept at hand while a film is played: more would fill the memory. */
 const keptBitmaps = 48;

@@ -1,7 +1,6 @@
-import type { DreamTarget } from '@featurescope/core';
+import { type DreamTarget, dreamableLayers } from '@featurescope/core';
 import { useState } from 'preact/hooks';
 import { channelsFrom } from '../../dream/dream-words.js';
-import { dreamableLayers } from '../../dream/suggested-layer.js';
 import { className } from '../../predictions/prediction-words.js';
 import { IconButton } from '../IconButton.js';
 import { usePage } from '../page-context.js';

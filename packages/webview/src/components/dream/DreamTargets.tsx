@@ -1,5 +1,4 @@
-import type { DreamTarget } from '@featurescope/core';
-import { dreamableLayers } from '../../dream/suggested-layer.js';
+import { type DreamTarget, dreamableLayers } from '@featurescope/core';
 import { usePage } from '../page-context.js';
 import { DreamTargetRow } from './DreamTargetRow.js';
 

@@ -1,6 +1,5 @@
-import type { DreamTarget } from '@featurescope/core';
+import { type DreamTarget, dreamableLayers } from '@featurescope/core';
 import type { LoopSettings } from '../../dream/loop-settings.js';
-import { dreamableLayers } from '../../dream/suggested-layer.js';
 import { Choice } from '../Choice.js';
 import { usePage } from '../page-context.js';
 import { NumberField } from './NumberField.js';

@@ -1,4 +1,4 @@
-import type { DreamTarget } from '@featurescope/core';
+import type { DreamTarget } from './dream.js';
 
 /** What to dream of on the way from some targets to another one: the share of the way is its weight. */
 export function mixedTargets(

@@ -1,4 +1,4 @@
-import type { LayerSummary } from '@featurescope/core';
+import type { LayerSummary } from '../network/network-summary.js';
 
 /** How deep a layer lies that dreams of figures: not of edges, as the first ones do, nor of whole classes, as the last. */
 const depth = 0.7;
