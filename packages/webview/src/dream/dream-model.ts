@@ -22,8 +22,10 @@ export interface DreamDependencies extends Omit<FilmExportOptions, 'frames'> {
   readonly isShown: ReadonlySignal<boolean>;
 }
 
-/** Every so many steps a dream shows where it is. */
-const previewInterval = 2;
+/** Every so many steps a dream shows where it is: reading the pixels of a large picture back takes its time. */
+function previewInterval({ width, height }: RgbaImage): number {
+  return Math.max(2, Math.round((width * height) / 5e5));
+}
 
 /** The studio: a picture, how to dream on it, the dream at hand, and those before it. */
 export class DreamModel {
@@ -94,7 +96,7 @@ export class DreamModel {
       targets,
       recipe,
       seed,
-      previewInterval,
+      previewInterval: previewInterval(picture),
       ...(tileSide !== undefined && { tileSide }),
       ...(mask && { mask: mask.data }),
       ...(guide && { guide: guide.picture }),

@@ -13,7 +13,8 @@ import { SizeField } from './SizeField.js';
 
 /** Layers, recipe and, under More, all the rest. */
 export function DreamControls({ stage }: { readonly stage: StageModel }) {
-  const { dream } = usePage().pictures;
+  const { saver, pictures } = usePage();
+  const { dream } = pictures;
   const { form } = dream;
   const recipe = form.recipe.value;
   const original = dream.ready.value;
@@ -34,6 +35,8 @@ export function DreamControls({ stage }: { readonly stage: StageModel }) {
         ]}
         onChange={(make) => {
           dream.isFilming.value = make === 'film';
+          // What was saved before was of the other kind.
+          saver.notice.value = null;
         }}
       />
       {dream.isFilming.value && <FilmSettings />}
