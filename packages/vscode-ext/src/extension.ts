@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { dreamOnImage } from './commands/dream-on-image.js';
+import { clearPictureCache, picturesClearedAtMs } from './commands/clear-picture-cache.js';
 import { openSampleModel } from './commands/open-sample-model.js';
 import { selectBackend } from './commands/select-backend.js';
 import { showFeatureMaps } from './commands/show-feature-maps.js';
@@ -19,6 +20,7 @@ export function activate({
   extensionUri,
   subscriptions,
   workspaceState,
+  globalState,
   storageUri,
   globalStorageUri,
 }: vscode.ExtensionContext): void {
@@ -26,6 +28,7 @@ export function activate({
   const context: ModelViewContext = {
     extensionUri,
     memory: workspaceState,
+    picturesClearedAtMs: () => picturesClearedAtMs(globalState),
     // Without a folder open there is no storage of the workspace's own.
     storage: storageUri ?? globalStorageUri,
     diagnostics: vscode.languages.createDiagnosticCollection('featurescope'),
@@ -73,5 +76,6 @@ export function activate({
       views.active?.cancelJobs();
     }),
     registerCommand(commandIds.selectBackend, selectBackend),
+    registerCommand(commandIds.clearPictureCache, () => clearPictureCache(views, globalState)),
   );
 }

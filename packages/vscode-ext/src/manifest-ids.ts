@@ -11,6 +11,7 @@ export const commandIds = {
   dreamOnImage: 'featurescope.dreamOnImage',
   cancelRunningWork: 'featurescope.cancelRunningWork',
   selectBackend: 'featurescope.selectBackend',
+  clearPictureCache: 'featurescope.clearPictureCache',
 } as const;
 
 /** Settings, as they are written in settings.json. */

@@ -3,6 +3,7 @@ import { featurescopeErrorFrom } from '@featurescope/core';
 import { connectHost } from './host.js';
 import { filmEncoders, sessionsInWorkers } from './model/open-session.js';
 import { mountPage } from './mount.js';
+import { indexedPictureStore } from './scheduler/picture-store.js';
 
 const root = document.getElementById('root');
 const { engineWorkerUrl, readerWorkerUrl, filmWorkerUrl, picturesUrl } = root?.dataset ?? {};
@@ -29,5 +30,6 @@ window.addEventListener('unhandledrejection', (event) => {
 mountPage(root, host, {
   openSession: sessionsInWorkers({ engineWorkerUrl, readerWorkerUrl }),
   picturesUrl,
+  pictureStore: indexedPictureStore(),
   startFilmEncoder: filmEncoders(filmWorkerUrl),
 });

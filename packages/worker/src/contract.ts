@@ -118,6 +118,8 @@ export interface EngineApi {
   openModel(network: Network): Promise<NetworkSummary>;
   /** A copy of the open network, weights included, for another engine. */
   copyModel(): Promise<Network>;
+  /** SHA-256 of what the open network computes, in hexadecimal digits: the same for every file and engine that holds it. */
+  networkHash(): Promise<string>;
   kernel(layer: string): Promise<LayerKernel>;
   /** Pictures that excite channels of a layer, computed as one batch. Calls run one after the other. */
   maximize(

@@ -13,14 +13,19 @@ import {
   type Network,
   type RgbaImage,
 } from '@featurescope/core';
-import { DreamCommands, readModelFile, type BackendChoice, type EngineApi } from '@featurescope/worker/node';
+import {
+  DreamCommands,
+  networkHash,
+  readModelFile,
+  type BackendChoice,
+  type EngineApi,
+} from '@featurescope/worker/node';
 import { dreamRecipe, type DreamRecipeOptions } from '../input/dream-recipe.js';
 import { dreamTargets } from '../input/dream-targets.js';
 import type { ModelOptions } from '../input/model-options.js';
 import { readPicture } from '../input/read-picture.js';
 import { filmEndings, requireEncoder, writeFilm } from '../output/film-file.js';
 import { openFrameFolder } from '../output/frame-folder.js';
-import { networkHash } from '../output/network-hash.js';
 import { onInterrupt } from '../output/on-interrupt.js';
 import { requireWritable, writePicture } from '../output/picture-file.js';
 import { print } from '../output/print.js';
@@ -95,7 +100,7 @@ async function makePicture(
   run: Run,
 ): Promise<void> {
   const { picture, objectives, isComplete } = await run(request, out);
-  await writePicture(out, picture, provenance(network, request));
+  await writePicture(out, picture, await provenance(network, request));
   const climbed = `from ${objectives[0]?.toPrecision(4)} to ${objectives.at(-1)?.toPrecision(4)}`;
   print(
     `${out}: ${request.recipe.name}, ${targetWords(request.targets)}, ${objectives.length} steps, ${climbed}, ${picture.width}×${picture.height} pixels.${isComplete ? '' : ' Stopped early.'}`,
@@ -113,7 +118,7 @@ async function makeFilm(
   const { out, zoom, rotate, shift, seamless = false, pingPong = false } = options;
   const motion = { zoomPercent: zoom, rotation: rotate, shiftX: shift[0], shiftY: shift[1] };
   const seamCount = seamless ? seamLength(frameCount) : 0;
-  const folder = await openFrameFolder(`${out}.frames`, settingsOf(network, request, motion));
+  const folder = await openFrameFolder(`${out}.frames`, await settingsOf(network, request, motion));
   let last = folder.count > 0 ? await folder.read(folder.count - 1) : null;
   for (let index = folder.count; index < frameCount + seamCount; index++) {
     const result = await run(
@@ -216,10 +221,10 @@ function targetWords(targets: readonly DreamTarget[]): string {
 }
 
 /** What a picture says of itself: enough to make it again. */
-function provenance(
+async function provenance(
   network: Network,
   { picture, guide, mask, ...made }: DreamRequest,
-): Readonly<Record<string, string>> {
+): Promise<Readonly<Record<string, string>>> {
   const facts = {
     ...made,
     picture: hashOf(picture.data),
@@ -228,13 +233,13 @@ function provenance(
   };
   return {
     Software: 'Featurescope',
-    Featurescope: JSON.stringify({ dream: facts, model: networkHash(network) }),
+    Featurescope: JSON.stringify({ dream: facts, model: await networkHash(network) }),
   };
 }
 
 /** All that the frames of a film depend on but their number. */
-function settingsOf(network: Network, request: DreamRequest, motion: object): string {
-  return JSON.stringify({ ...provenance(network, request), motion });
+async function settingsOf(network: Network, request: DreamRequest, motion: object): Promise<string> {
+  return JSON.stringify({ ...(await provenance(network, request)), motion });
 }
 
 function hashOf(bytes: Uint8ClampedArray): string {

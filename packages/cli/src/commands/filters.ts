@@ -9,11 +9,10 @@ import {
   type MaximizeOptions,
   type Network,
 } from '@featurescope/core';
-import { readModelFile, type BackendChoice } from '@featurescope/worker/node';
+import { networkHash, readModelFile, type BackendChoice } from '@featurescope/worker/node';
 import { layerOf } from '../input/layer-of.js';
 import type { ModelOptions } from '../input/model-options.js';
 import { numbersFromRange } from '../input/number-range.js';
-import { networkHash } from '../output/network-hash.js';
 import { requireWritable, writePicture } from '../output/picture-file.js';
 import { print } from '../output/print.js';
 import { progressLine } from '../output/progress.js';
@@ -95,7 +94,7 @@ async function drawFilters(network: Network, layerName: string, options: Filters
     { columns: Math.ceil(Math.sqrt(made.length)), margin: 2 },
   );
   const facts = { layer: layer.name, channels, backend: usedBackend };
-  await writePicture(options.out, sheet, provenance(network, options, facts));
+  await writePicture(options.out, sheet, await provenance(network, options, facts));
   const dead = made.filter(({ isDead }) => isDead).map(({ channel }) => channel);
   const remark = dead.length === 0 ? '' : ` Dead (no gradient reaches them): ${dead.join(', ')}.`;
   print(
@@ -125,7 +124,7 @@ async function drawObjective(network: Network, text: string, options: FiltersOpt
   const { width, height } = made.picture;
   const picture = made.isDead ? hatchedPicture(width, height) : made.picture;
   const facts = { objective: text, backend: usedBackend };
-  await writePicture(options.out, picture, provenance(network, options, facts));
+  await writePicture(options.out, picture, await provenance(network, options, facts));
   const remark = made.isDead ? ' Dead: no gradient reaches it.' : '';
   print(
     `${options.out}: ${text} (${options.recipe}, seed ${options.seed}), from ${made.startActivation.toPrecision(4)} to ${made.activation.toPrecision(4)}, ${width}×${height} pixels.${remark}`,
@@ -142,12 +141,15 @@ function requestOptions({ recipe, seed, size, steps }: FiltersOptions): Maximize
 }
 
 /** What a picture says of itself: enough to make it again. */
-function provenance(
+async function provenance(
   network: Network,
   options: FiltersOptions,
   facts: Readonly<Record<string, unknown>>,
-): Readonly<Record<string, string>> {
+): Promise<Readonly<Record<string, string>>> {
   const { recipe, ...request } = requestOptions(options);
   const made = { ...request, recipe: recipe.name, recipeVersion: recipe.version, ...facts };
-  return { Software: 'Featurescope', Featurescope: JSON.stringify({ ...made, model: networkHash(network) }) };
+  return {
+    Software: 'Featurescope',
+    Featurescope: JSON.stringify({ ...made, model: await networkHash(network) }),
+  };
 }

@@ -47,6 +47,8 @@ export interface ModelViewContext {
   readonly extensionUri: vscode.Uri;
   /** What is remembered of models from one session to the next. */
   readonly memory: vscode.Memento;
+  /** When the person has cleared the pictures that pages keep, in milliseconds since 1970; 0: never. */
+  readonly picturesClearedAtMs: () => number;
   /** Where frames are kept for which the person has chosen no folder. */
   readonly storage: vscode.Uri;
   /** What is said of models in VS Code's Problems. */
@@ -160,6 +162,11 @@ export class ModelView {
   /** Looks through the network with pictures, as soon as the model is open. */
   async addPictures(uris: readonly vscode.Uri[]): Promise<void> {
     this.#request({ type: 'addPictures', ...(await readPictures(uris)) });
+  }
+
+  /** Drops the pictures that the page has kept before then; those that it shows stay. */
+  clearPictures(timeMs: number): void {
+    this.#post({ type: 'clearPictures', timeMs });
   }
 
   cancelJobs(): void {
@@ -311,6 +318,7 @@ export class ModelView {
         encoding: rememberedEncoding(this.context.memory, uri),
         architecture:
           architecture === undefined ? null : await readArchitecture(architecture, this.context.log),
+        picturesClearedAtMs: this.context.picturesClearedAtMs(),
         settings: readSettings(),
       });
     } catch (error) {

@@ -1,7 +1,8 @@
 import { FeaturescopeError } from '@featurescope/core';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { allByTestId, byTestId, need, tileOf } from '../../test/harness/find.js';
 import { fakeLayer } from '../../test/harness/fake-session.js';
+import { indexedPictureStore } from '../scheduler/picture-store.js';
 import { mountTestPage, type MountOptions } from '../../test/harness/mounted-page.js';
 
 const isRunning = (tile: HTMLElement) => tile.dataset['state'] === 'running';
@@ -154,4 +155,28 @@ it('shows sketches of what is in sight before its pictures, and marks them', asy
   expect(tileOf(0)?.textContent).not.toContain('sketch');
   expect(session().canvasSizes.slice(0, 3)).toEqual([64, 64, 64]);
   expect(session().canvasSizes).toContain(128);
+});
+
+it('shows the pictures that an earlier page has made at once, and computes what was missing', async () => {
+  const name = 'test-kept-pictures';
+  onTestFinished(() => {
+    indexedDB.deleteDatabase(name);
+  });
+  const few = { layers: [fakeLayer('conv2d_1', { channelCount: 6 })], stepCount: 1 };
+  const first = mountQuickPage({ ...few, pictureStore: indexedPictureStore({ name }) });
+  await expect.poll(state).toBe('complete');
+  first.unmount();
+  const again = mountQuickPage({ ...few, pictureStore: indexedPictureStore({ name }) });
+  await expect.poll(state).toBe('complete');
+  expect(again.session().asked).toEqual([]);
+  expect(tileOf(2)?.dataset).toMatchObject({ state: 'done', activation: '3.74' });
+  again.unmount();
+  const retrained = {
+    ...few,
+    networkHash: 'of another network',
+    pictureStore: indexedPictureStore({ name }),
+  };
+  const other = mountQuickPage(retrained);
+  await expect.poll(state).toBe('complete');
+  expect(other.session().asked).toHaveLength(6);
 });

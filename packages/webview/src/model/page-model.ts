@@ -13,6 +13,7 @@ import { isAbortError, type BackendReport, type FilmClient, type ModelSession } 
 import type { Host } from '../host.js';
 import type { HostMessage, PageSettings } from '../protocol/index.js';
 import { MaximizedModel } from '../scheduler/maximized-model.js';
+import type { PictureStore } from '../scheduler/picture-store.js';
 import { backendName } from './backend-words.js';
 import { HostReports } from './host-reports.js';
 import { KernelCache } from './kernel-cache.js';
@@ -40,6 +41,8 @@ export interface PageServices {
   readonly openSession: OpenSession;
   /** The folder of the sample pictures, ending in "/". */
   readonly picturesUrl: string;
+  /** Where finished pictures are kept for the next time. */
+  readonly pictureStore: PictureStore;
   /** Starts a worker that encodes films. */
   readonly startFilmEncoder: () => Promise<FilmClient>;
 }
@@ -117,6 +120,7 @@ export class PageModel {
       seed: this.seed,
       isShown: computed(() => this.view.value === 'maximized'),
       isVisible: this.isVisible,
+      store: services.pictureStore,
     });
     this.gallery = this.maximized.gallery;
     const saved = parseSavedState(host.readState());
@@ -219,6 +223,7 @@ export class PageModel {
       case 'openModel': {
         const { type: _, settings, ...document } = message;
         this.#settings = settings;
+        void this.#services.pictureStore.forgetBefore(document.picturesClearedAtMs);
         this.pictures.input.chosenEncoding.value = document.encoding;
         void this.#open(document);
         return;
@@ -249,6 +254,9 @@ export class PageModel {
         return;
       case 'framesDone':
         this.pictures.frames.receive(message);
+        return;
+      case 'clearPictures':
+        void this.#services.pictureStore.forgetBefore(message.timeMs);
         return;
       case 'cancelJobs':
         this.pictures.health.cancel();

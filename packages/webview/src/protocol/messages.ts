@@ -146,6 +146,8 @@ export type HostMessage =
       readonly encoding: EncodingItem | null;
       /** What the person has pointed to; null: nothing. */
       readonly architecture: ArchitectureFile | null;
+      /** When the person has cleared the kept pictures for the last time, in milliseconds since 1970; 0: never. */
+      readonly picturesClearedAtMs: number;
       readonly settings: PageSettings;
     }
   | {
@@ -182,6 +184,8 @@ export type HostMessage =
   /** The answer to `frames`. */
   | { readonly type: 'framesDone'; readonly requestId: number; readonly outcome: FrameOutcome }
   | { readonly type: 'cancelJobs' }
+  /** The pictures that were kept before then are no longer wanted; those that are shown stay. */
+  | { readonly type: 'clearPictures'; readonly timeMs: number }
   /** Whether the panel is in sight. A hidden page keeps its state (and its document says "visible"), but draws no gallery. */
   | { readonly type: 'visibility'; readonly visible: boolean }
   | { readonly type: 'settings'; readonly settings: PageSettings }

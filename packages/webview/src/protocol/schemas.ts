@@ -80,6 +80,7 @@ const hostMessage = v.variant('type', [
     // One that another version has written counts as none.
     encoding: v.fallback(v.nullable(encoding), null),
     architecture: v.nullable(v.object({ name: v.string(), bytes })),
+    picturesClearedAtMs: count,
     settings,
   }),
   v.object({
@@ -109,6 +110,7 @@ const hostMessage = v.variant('type', [
   }),
   v.object({ type: v.literal('framesDone'), requestId: count, outcome: frameOutcome }),
   v.object({ type: v.literal('cancelJobs') }),
+  v.object({ type: v.literal('clearPictures'), timeMs: count }),
   v.object({ type: v.literal('visibility'), visible: v.boolean() }),
   v.object({ type: v.literal('settings'), settings }),
   v.object({

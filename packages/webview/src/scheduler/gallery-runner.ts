@@ -24,6 +24,8 @@ export interface GalleryRunnerOptions {
   readonly concurrency: () => number;
   /** How many channels to compute at once: more is faster on a GPU, but shows the first picture later. */
   readonly batchSize: () => number;
+  /** Told of finished pictures. */
+  readonly onPictures?: (gallery: Gallery, pictures: readonly MaximizedChannel[]) => void;
   /** Default: `performance.now`. */
   readonly nowMs?: () => number;
 }
@@ -206,7 +208,10 @@ export class GalleryRunner {
   ): void {
     if ('results' in outcome) {
       if (quality === 'sketch') gallery.putSketches(outcome.results);
-      else gallery.put(outcome.results);
+      else {
+        gallery.put(outcome.results);
+        this.#options.onPictures?.(gallery, outcome.results);
+      }
     }
     gallery.markPending(channels);
     if (!('error' in outcome)) return;

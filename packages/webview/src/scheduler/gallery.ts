@@ -59,6 +59,8 @@ export class Gallery {
   readonly deadCount = signal(0);
   /** Why no picture can be made. */
   readonly failure = signal<FeaturescopeError | null>(null);
+  /** What an earlier page has made of it is being looked for: nothing is computed meanwhile. */
+  readonly isRestoring = signal(false);
   /** The person has stopped it, and has not asked to go on. */
   readonly isCancelled = signal(false);
   /** Size of the finished pictures; null before the first one. */
@@ -145,6 +147,7 @@ export class Gallery {
   put(results: readonly MaximizedChannel[]): void {
     for (const result of results) {
       const before = this.tiles[result.channel]?.value.kind;
+      if (before === undefined) continue;
       this.#set(result.channel, { kind: result.isDead ? 'dead' : 'done', result });
       this.pictureSize.value = { width: result.picture.width, height: result.picture.height };
       if (before === 'done' || before === 'dead') continue;

@@ -6,12 +6,17 @@ import { GalleryCache } from './gallery-cache.js';
 import { GalleryRunner } from './gallery-runner.js';
 import { galleryStatus, type Filling } from './gallery-status.js';
 import type { Gallery } from './gallery.js';
+import type { PictureStore } from './picture-store.js';
+import { storeKey } from './store-key.js';
 
 /** On a GPU several pictures cost little more than one; on a processor each costs the same. */
 const gpuBatchSize = 4;
 
 /** Networks of images up to so many pixels wide and high are quick: their pictures need no sketch. */
 const quickSide = 64;
+
+/** A slow disk, or a large network that is being hashed, holds up no picture for longer than this. */
+const storePatienceMs = 500;
 
 /** What decides which pictures are wanted. */
 export interface MaximizedModelOptions {
@@ -23,6 +28,8 @@ export interface MaximizedModelOptions {
   readonly isShown: ReadonlySignal<boolean>;
   /** Whether anybody can see the page. */
   readonly isVisible: ReadonlySignal<boolean>;
+  /** Where finished pictures are kept. */
+  readonly store: PictureStore;
 }
 
 /** The maximized pictures of the open model: which are wanted, which there are, and what fills them. */
@@ -30,7 +37,7 @@ export class MaximizedModel {
   /** Fills galleries; null without a model. */
   readonly runner = computed<GalleryRunner | null>(() => {
     const session = this.#options.session.value;
-    return session && runnerOf(session);
+    return session && runnerOf(session, this.#options.store);
   });
   /** The gallery of the selected layer; null when its channels cannot be maximized. */
   readonly gallery = computed<Gallery | null>(() => {
@@ -60,6 +67,8 @@ export class MaximizedModel {
     const { width, height } = this.#options.session.value?.summary.imageInput ?? {};
     return Math.max(width ?? Infinity, height ?? Infinity) <= quickSide;
   });
+  /** Galleries whose earlier pictures were looked for. */
+  readonly #looked = new WeakSet<Gallery>();
   readonly #stops: readonly (() => void)[];
 
   constructor(options: MaximizedModelOptions) {
@@ -94,11 +103,27 @@ export class MaximizedModel {
     return () => runner?.dispose();
   }
 
+  /** Looks once for what an earlier page has made of a gallery. The runner follows `isRestoring`, which is read here. */
+  #restore(gallery: Gallery): void {
+    const session = this.#options.session.value;
+    if (gallery.isRestoring.value || !session || this.#looked.has(gallery)) return;
+    this.#looked.add(gallery);
+    gallery.isRestoring.value = true;
+    const patience = new Promise((resolve) => setTimeout(resolve, storePatienceMs));
+    const found = storeKey(session, gallery.key).then(async (key) => {
+      if (key !== null) gallery.put(await this.#options.store.load(key));
+    });
+    void Promise.race([found, patience]).then(() => {
+      gallery.isRestoring.value = false;
+    });
+  }
+
   #steer(): void {
     const runner = this.runner.value;
     const isShown = this.#options.isShown.value;
     const isInSight = isShown && this.#options.isVisible.value;
     const parts = this.filling.value?.parts ?? [];
+    for (const { gallery } of parts) this.#restore(gallery);
     untracked(() => {
       // While another view is shown the batches at hand go on to their end, of whatever layer.
       if (isShown) runner?.show(parts);
@@ -107,8 +132,13 @@ export class MaximizedModel {
   }
 }
 
-function runnerOf(session: ModelSession): GalleryRunner {
+function runnerOf(session: ModelSession, store: PictureStore): GalleryRunner {
   return new GalleryRunner({
+    onPictures: (gallery, pictures) => {
+      void storeKey(session, gallery.key).then((key) =>
+        key === null ? undefined : store.keep(key, pictures),
+      );
+    },
     maximize: session.maximize,
     concurrency: () => session.concurrency,
     batchSize: () => {

@@ -22,7 +22,10 @@ export interface Work {
  * others, in their order. What nobody sees gets no sketch. Null: nothing is left to do.
  */
 export function nextWork(sections: readonly Section[], batchSize: number): Work | null {
-  const open = sections.filter(({ gallery }) => !gallery.isCancelled.value && gallery.failure.value === null);
+  const open = sections.filter(
+    ({ gallery }) =>
+      !gallery.isCancelled.value && !gallery.isRestoring.value && gallery.failure.value === null,
+  );
   const inSight = open.filter(({ visible }) => visible !== null);
   const outOfSight = open.filter(({ visible }) => visible === null);
   return (

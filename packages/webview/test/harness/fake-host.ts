@@ -43,5 +43,6 @@ export const exampleDocument: Extract<HostMessage, { type: 'openModel' }> = {
   folderUrl: 'data:,/',
   encoding: null,
   architecture: null,
+  picturesClearedAtMs: 0,
   settings: { backend: 'auto', workers: 0 },
 };

@@ -17,6 +17,8 @@ export interface FakeSessionOptions {
   /** How long a step takes; default 0, a turn of the event loop. */
   readonly stepMs?: number;
   readonly stepCount?: number;
+  /** What tells the fake network from others, for the store of pictures. */
+  readonly networkHash?: string;
   /** How many calls the fake says run side by side; default 1. */
   readonly concurrency?: number;
   /** Channels that cannot be reached. */
@@ -169,6 +171,7 @@ export function fakeSession(options: FakeSessionOptions = {}): FakeSession {
     dispose: () => {
       isDisposed = true;
     },
+    networkHash: () => Promise.resolve(options.networkHash ?? 'of the fake network'),
     kernel: (name) => {
       const layer = layers.find((other) => other.name === name);
       return layer?.kernelShape

@@ -3,18 +3,24 @@ import { mountPage } from '../../src/mount.js';
 import { filmEncoders, type OpenSession } from '../../src/model/open-session.js';
 import { exampleDocument, fakeHost, type FakeHost } from './fake-host.js';
 import { fakeSession, type FakeSession, type FakeSessionOptions } from './fake-session.js';
+import { noPictureStore } from './no-picture-store.js';
+import type { PictureStore } from '../../src/scheduler/picture-store.js';
 import { applyTheme, type ThemeName } from './themes.js';
 
 export interface MountedPage {
   readonly host: FakeHost;
   /** The session that the page has opened last. */
   readonly session: () => FakeSession;
+  /** Takes it down before the test is over. */
+  readonly unmount: () => void;
 }
 
 export interface MountOptions extends FakeSessionOptions {
   /** What an earlier page has kept. */
   readonly state?: unknown;
   readonly theme?: ThemeName;
+  /** Default: one that keeps nothing. */
+  readonly pictureStore?: PictureStore;
   /** Stands in for the fake session. */
   readonly open?: OpenSession;
 }
@@ -26,7 +32,13 @@ const samplePicturesUrl = '/models/samples/';
 const filmWorkerUrl = '/packages/worker/dist/film-worker.bundle';
 
 /** The page on an example document, until the test is over. */
-export function mountTestPage({ state, theme = 'dark', open, ...options }: MountOptions = {}): MountedPage {
+export function mountTestPage({
+  state,
+  theme = 'dark',
+  open,
+  pictureStore = noPictureStore,
+  ...options
+}: MountOptions = {}): MountedPage {
   applyTheme(theme);
   const root = document.createElement('div');
   root.id = 'root';
@@ -42,15 +54,20 @@ export function mountTestPage({ state, theme = 'dark', open, ...options }: Mount
   const unmount = mountPage(root, host, {
     openSession: open ?? openFake,
     picturesUrl: samplePicturesUrl,
+    pictureStore,
     startFilmEncoder: filmEncoders(filmWorkerUrl),
   });
-  onTestFinished(() => {
-    unmount();
+  let isMounted = true;
+  const takeDown = () => {
+    if (isMounted) unmount();
+    isMounted = false;
     root.remove();
-  });
+  };
+  onTestFinished(takeDown);
   host.send(exampleDocument);
   return {
     host,
+    unmount: takeDown,
     session: () => {
       const session = sessions.at(-1);
       if (!session) throw new Error('No session was opened.');

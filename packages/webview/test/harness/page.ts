@@ -1,4 +1,5 @@
 // A page to look at without VS Code: ?theme=dark&layer=conv2d_1&view=kernels&stepMs=20&side=64&dead=3,7
+import { noPictureStore } from './no-picture-store.js';
 import { FeaturescopeError } from '@featurescope/core';
 import { filmEncoders, type OpenSession } from '../../src/model/open-session.js';
 import { mountPage } from '../../src/mount.js';
@@ -33,6 +34,7 @@ const openSession: OpenSession = (_document, { onBackend, onReceived }) => {
 mountPage(root, host, {
   openSession,
   picturesUrl: '/samples/',
+  pictureStore: noPictureStore,
   startFilmEncoder: filmEncoders('/film-worker.js'),
 });
 host.send(exampleDocument);

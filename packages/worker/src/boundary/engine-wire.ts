@@ -62,6 +62,7 @@ export function serveEngine(engine: EngineApi, endpoint?: Endpoint): void {
     start: (request) => engine.start(request),
     openModel: (network) => engine.openModel(network),
     copyModel: async () => transferBuffers(await engine.copyModel()),
+    networkHash: () => engine.networkHash(),
     kernel: async (layer) => transferBuffers(await engine.kernel(layer)),
     maximize: async (request, port) =>
       transferBuffers(await withCallChannel(port, (options) => engine.maximize(request, options))),

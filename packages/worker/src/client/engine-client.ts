@@ -33,6 +33,7 @@ export function connectEngine(worker: WorkerLike): EngineClient {
     start: (request) => link.call((remote) => remote.start(request)),
     openModel: (network) => link.call((remote) => remote.openModel(transferBuffers(network))),
     copyModel: () => link.call((remote) => remote.copyModel()),
+    networkHash: () => link.call((remote) => remote.networkHash()),
     kernel: (layer) => link.call((remote) => remote.kernel(layer)),
     maximize: (request, options = {}) =>
       lasting(options, (port) => link.call((remote) => remote.maximize(request, port))),

@@ -135,6 +135,8 @@ class Session implements ModelSession {
     }
   }
 
+  readonly networkHash: EngineApi['networkHash'] = () => this.#ask((engine) => engine.networkHash());
+
   readonly kernel: EngineApi['kernel'] = (layer) => this.#ask((engine) => engine.kernel(layer));
 
   readonly maximize: EngineApi['maximize'] = (request, callOptions) =>

@@ -64,6 +64,7 @@ import type { BackendDriver } from './backend-driver.js';
 import { chooseBackend } from './backend-ladder.js';
 import { deviceErrorFrom } from './device-error.js';
 import { JobQueue } from './job-queue.js';
+import { networkHash } from './network-hash.js';
 import { nextTask } from './next-task.js';
 import { selfTest } from './self-test.js';
 
@@ -109,6 +110,10 @@ export class Engine implements EngineApi {
   async copyModel(): Promise<Network> {
     await Promise.resolve();
     return structuredClone(this.#openModel().network);
+  }
+
+  async networkHash(): Promise<string> {
+    return networkHash(this.#openModel().network);
   }
 
   async kernel(layer: string): Promise<LayerKernel> {
