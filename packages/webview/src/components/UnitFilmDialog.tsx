@@ -85,7 +85,7 @@ function UnitFilmDialog({ galleryKey, channel, onClose }: UnitFilmProps & { read
           testId="unit-film-kind"
           value={film.kind.value}
           options={[
-            { value: 'optimization', label: 'Its optimization', title: 'One picture of each step' },
+            { value: 'optimization', label: 'Its optimization', title: 'Pictures of its steps' },
             { value: 'passage', label: 'A passage', title: 'From this channel to another one, step by step' },
           ]}
           onChange={(kind) => {

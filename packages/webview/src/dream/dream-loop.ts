@@ -57,9 +57,11 @@ export class DreamLoop {
   readonly folder = signal<FrameFolder | null>(null);
   readonly isRunning = computed(() => this.state.value.kind === 'running');
   /** Frames that there will be, those of the seam among them. */
-  readonly totalCount = computed(() => {
-    const { frameCount, isSeamless } = this.settings.value;
-    return frameCount + (isSeamless ? seamLength(frameCount) : 0);
+  readonly totalCount = computed(() => this.settings.value.frameCount + this.#seamCount.value);
+  /** Frames beyond those that were asked for: a passage between layers ends elsewhere than it began, so it has no seam. */
+  readonly #seamCount = computed(() => {
+    const { frameCount, isSeamless, towards } = this.settings.value;
+    return isSeamless && towards === null ? seamLength(frameCount) : 0;
   });
   /** Frames that are still to be made. */
   readonly missingCount = computed(() => Math.max(0, this.totalCount.value - this.frames.files.value.length));
@@ -115,8 +117,7 @@ export class DreamLoop {
   }
 
   kept(): KeptLoop {
-    const { towards: _, ...settings } = this.settings.value;
-    return { ...settings, folder: this.folder.value };
+    return { ...this.settings.value, folder: this.folder.value ?? this.#kept };
   }
 
   /** @param kept null: nothing is known of a film before */
@@ -129,8 +130,8 @@ export class DreamLoop {
   /** Finds the frames of the film that was at hand before a reload. */
   async restore(): Promise<void> {
     const folder = this.#kept;
-    this.#kept = null;
     if (folder && !this.folder.value) await this.#find(folder);
+    this.#kept = null;
   }
 
   async #find(folder: FrameFolder): Promise<void> {
@@ -204,9 +205,9 @@ export class DreamLoop {
   }
 
   #followSettings(): void {
-    const { isSeamless, isPingPong, rate, frameCount } = this.settings.value;
+    const { isPingPong, rate } = this.settings.value;
     batch(() => {
-      this.frames.seamCount.value = isSeamless && this.missingCount.value === 0 ? seamLength(frameCount) : 0;
+      this.frames.seamCount.value = this.missingCount.value === 0 ? this.#seamCount.value : 0;
       this.frames.isPingPong.value = isPingPong;
       this.frames.rate.value = rate;
     });

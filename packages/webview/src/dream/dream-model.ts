@@ -145,6 +145,19 @@ export class DreamModel {
     return { session, picture, requestFor: (frame) => this.requestFor(frame) };
   }
 
+  /**
+   * Finds the film of before a reload.
+   * @param hasPicture whether the picture that it began with comes back; else its last frame stands in, as the film goes on from there
+   */
+  async bringBackFilm(hasPicture: boolean): Promise<void> {
+    await this.loop.restore();
+    const { length } = this.loop.frames.files.value;
+    const file = this.loop.frames.files.value.at(-1);
+    const isPassage = this.loop.settings.value.towards !== null;
+    if (!file || isPassage || hasPicture || this.#needs.pictures.all.value.length > 0) return;
+    await this.#needs.pictures.add([{ name: `frame ${length}.png`, origin: null, file }]);
+  }
+
   /** Makes a result the picture to dream on, here and in the other views. */
   async dreamOn(entry: DreamEntry): Promise<void> {
     const png = await pngFromCanvas(canvasFromPicture(entry.picture));

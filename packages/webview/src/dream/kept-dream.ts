@@ -1,5 +1,6 @@
 import type { DreamRecipe, DreamTarget } from '@featurescope/core';
 import * as v from 'valibot';
+import { keptTarget } from './kept-target.js';
 import { keptLoop, type KeptLoop } from './loop-settings.js';
 
 const finite = v.pipe(v.number(), v.finite());
@@ -34,16 +35,6 @@ const recipe: v.GenericSchema<unknown, DreamRecipe> = v.object({
   keepsColour: v.exactOptional(v.boolean()),
 });
 
-const target: v.GenericSchema<unknown, DreamTarget> = v.variant('kind', [
-  v.object({
-    kind: v.literal('layer'),
-    layer: v.string(),
-    channels: v.exactOptional(v.array(count)),
-    weight: finite,
-  }),
-  v.object({ kind: v.literal('class'), classIndex: count, weight: finite }),
-]);
-
 /** What the studio keeps over a reload: how dreams are made. The pictures themselves are too large. */
 export interface KeptDream {
   readonly recipe: DreamRecipe;
@@ -57,7 +48,7 @@ export interface KeptDream {
 
 export const keptDream: v.GenericSchema<unknown, KeptDream> = v.object({
   recipe,
-  targets: v.nullable(v.array(target)),
+  targets: v.nullable(v.array(keptTarget)),
   seed: count,
   side: v.nullable(v.pipe(count, v.minValue(1), v.maxValue(8192))),
   film: keptLoop,

@@ -1,5 +1,6 @@
 import type { DreamMotion, DreamTarget } from '@featurescope/core';
 import * as v from 'valibot';
+import { keptTarget } from './kept-target.js';
 
 /** How a film goes on from frame to frame. */
 export interface LoopSettings extends DreamMotion {
@@ -39,6 +40,7 @@ export const keptLoop = v.object({
   isSeamless: v.boolean(),
   isPingPong: v.boolean(),
   rate: v.pipe(finite, v.minValue(1), v.maxValue(60)),
+  towards: v.nullable(keptTarget),
   folder: v.nullable(v.object({ uri: v.string(), label: v.string() })),
 });
 

@@ -2,9 +2,8 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createEngine, readModelFile } from '@featurescope/worker/node';
-import { defaultDreamRecipe } from '@featurescope/core';
+import { defaultDreamRecipe, suggestedLayer } from '@featurescope/core';
 import { describe, expect, it } from 'vitest';
-import { suggestedLayer } from './suggested-layer.js';
 
 const models = fileURLToPath(new URL('../../../../../shared/models/', import.meta.url));
 

@@ -81,6 +81,11 @@ export class PictureIntake {
     this.#wanted = wanted;
   }
 
+  /** Whether `restore` will bring a picture back. */
+  get bringsBack(): boolean {
+    return this.#kept.some(({ origin }) => origin !== null);
+  }
+
   /** Brings back the pictures that have an origin; of the others only the names are known. */
   async restore(): Promise<void> {
     const kept = this.#kept;

@@ -85,8 +85,8 @@ export class PictureModels {
   /** A model has been opened. */
   open(session: ModelSession, document: ModelDocument): void {
     void this.predictions.findNames(session, siblingsOf(document));
+    void this.dream.bringBackFilm(this.intake.bringsBack);
     void this.intake.restore();
-    void this.dream.loop.restore();
   }
 
   /** Starts to look at a folder that the person has chosen. */

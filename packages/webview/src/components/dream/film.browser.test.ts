@@ -90,6 +90,27 @@ it('finds its frames again after a reload', async () => {
   await expect.poll(count).toBe(4);
 });
 
+it('goes on from its last frame when the picture that it began with is lost', async () => {
+  const { host } = await mountOnFilm();
+  write('film-frameCount', '2');
+  need('film-start').click();
+  await expect.poll(() => byTestId('film-player')?.dataset['count']).toBe('2');
+  write('film-frameCount', '3');
+  await expect.poll(() => host.state).toMatchObject({ dream: { film: { frameCount: 3 } } });
+  const { folders } = host;
+  // As after a picture that was dropped: only its name is known.
+  const kept = { ...(host.state as object), pictures: [{ name: 'dropped.png', origin: null }] };
+  document.getElementById('root')?.remove();
+  const again = mountTestPage({ layers, state: kept });
+  const laterHost = keepingFrames(again.host);
+  for (const [uri, content] of folders) laterHost.folders.set(uri, content);
+  await expect.poll(() => byTestId('input-thumb')?.dataset['name']).toBe('frame 2.png');
+  document.querySelector<HTMLElement>('[data-testid=dream-make] input[value=film]')?.click();
+  await expect.poll(() => (byTestId('film-continue') as HTMLButtonElement | null)?.disabled).toBe(false);
+  need('film-continue').click();
+  await expect.poll(count).toBe(3);
+});
+
 it('passes over from one layer to another, each frame from the same picture', async () => {
   const { session } = await mountOnFilm();
   write('film-kind', 'passage');
