@@ -116,6 +116,7 @@ export type { ImageInput, LayerKind, LayerSummary, NetworkSummary } from './netw
 export { summarizeNetwork } from './network/summarize-network.js';
 export type { Span } from './network/axis-view.js';
 export { describeShape } from './ops/shapes.js';
+export type { BackendKernels } from './ops/backend-kernels.js';
 export { DeviceWeights } from './program/device-weights.js';
 export { createRandom, derivedSeed, type Random } from './random.js';
 export { layerActivations, type LayerActivation } from './visualization/layer-activations.js';

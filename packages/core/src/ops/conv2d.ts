@@ -6,6 +6,7 @@ import {
   type Tensor1D,
   type Tensor4D,
 } from '@tensorflow/tfjs-core';
+import { runBackendKernel } from './backend-kernels.js';
 import {
   convolutionInputGradient,
   channelSlice,
@@ -17,6 +18,7 @@ import {
   explicitPadding,
   tfjsPadding,
   windowMargins,
+  windowOutputLength,
   type Padding,
   type Pair,
   type Window,
@@ -45,6 +47,9 @@ export const conv2d = defineOp<Conv2dAttributes>({
     const kernel = weights.get('kernel') as Tensor4D;
     const bias = weights.get('bias') as Tensor1D | null;
     const filters = kernel.shape[3] / attributes.groups;
+    const native =
+      attributes.groups > 1 && convolveGroups(attributes, inputs[0] as Tensor4D, kernel, bias, activation);
+    if (native) return native;
     return overGroups(attributes.groups, inputs[0] as Tensor4D, (input, group) =>
       convolve(attributes, input, groupKernel(weights, kernel, attributes.groups, group), {
         bias: bias && (attributes.groups === 1 ? bias : slice(bias, group * filters, filters)),
@@ -58,16 +63,25 @@ export const conv2d = defineOp<Conv2dAttributes>({
   inputGradient({ attributes, weights, inputShapes, outputGradient }) {
     const [batch, height, width, channels] = inputShapes[0] as readonly [number, number, number, number];
     const kernel = weights.get('kernel') as Tensor4D;
-    return overGroups(attributes.groups, outputGradient as Tensor4D, (gradient, group) => {
+    const { strides, dilations, groups } = attributes;
+    const margins = windowMargins(attributes, height, width);
+    const { top, left } = margins;
+    const native = runBackendKernel(
+      'Conv2DInputGradient',
+      { outputGradient, kernel },
+      { strides, dilations, groups, top, left, inputShape: [batch, height, width, channels] },
+    );
+    if (native) return native;
+    return overGroups(groups, outputGradient as Tensor4D, (gradient, group) => {
       const rotatedKernel = weights.derive(`rotated${group}`, () =>
-        rotatedAndSwapped(groupKernel(weights, kernel, attributes.groups, group)),
+        rotatedAndSwapped(groupKernel(weights, kernel, groups, group)),
       ) as Tensor4D;
       return convolutionInputGradient({
         outputGradient: gradient,
         rotatedKernel,
         window: attributes,
-        margins: windowMargins(attributes, height, width),
-        inputShape: [batch, height, width, channels / attributes.groups],
+        margins,
+        inputShape: [batch, height, width, channels / groups],
         weights,
         kernelName: `rotated${group}`,
         convolve: (x, filter, margins, dilations) =>
@@ -76,6 +90,33 @@ export const conv2d = defineOp<Conv2dAttributes>({
     });
   },
 });
+
+/** All groups at once, where the backend can. */
+function convolveGroups(
+  attributes: Conv2dAttributes,
+  input: Tensor4D,
+  kernel: Tensor4D,
+  bias: Tensor | null,
+  activation: FusedActivation | undefined,
+): Tensor | null {
+  const { strides, dilations, groups } = attributes;
+  const [, height, width] = input.shape;
+  const { top, left } = windowMargins(attributes, height, width);
+  const outputSize = [
+    windowOutputLength(attributes, 0, height) ?? 0,
+    windowOutputLength(attributes, 1, width) ?? 0,
+  ] as const;
+  const fusedActivation = {
+    activation: 'linear' as const,
+    leakyreluAlpha: 0,
+    ...tfjsFusedActivation(activation),
+  };
+  return runBackendKernel(
+    'GroupedConv2D',
+    { input, kernel, ...(bias && { bias }) },
+    { strides, dilations, groups, top, left, outputSize, ...fusedActivation },
+  );
+}
 
 function groupKernel(weights: WeightTensors, kernel: Tensor4D, groups: number, group: number): Tensor4D {
   if (groups === 1) return kernel;

@@ -7,6 +7,7 @@ import {
   type Tensor1D,
   type Tensor4D,
 } from '@tensorflow/tfjs-core';
+import { runBackendKernel } from './backend-kernels.js';
 import { convolutionInputGradient } from './convolution-gradient.js';
 import { tfjsFusedActivation } from './fused-activation.js';
 import { explicitPadding, tfjsPadding, windowMargins, type Padding, type Pair } from './geometry.js';
@@ -48,6 +49,17 @@ export const depthwiseConv2d = defineOp<DepthwiseConv2dAttributes>({
     const [batch, height, width, channels] = inputShapes[0] as readonly [number, number, number, number];
     const kernel = weights.get('kernel') as Tensor4D;
     const [kernelHeight, kernelWidth, , multiplier] = kernel.shape;
+    const margins = windowMargins(attributes, height, width);
+    if (multiplier === 1) {
+      const { strides, dilations } = attributes;
+      const { top, left } = margins;
+      const native = runBackendKernel(
+        'DepthwiseConv2DInputGradient',
+        { outputGradient, kernel },
+        { strides, dilations, top, left, inputShape: [batch, height, width, channels] },
+      );
+      if (native) return native;
+    }
     // Each output channel has one kernel slice of its own: with that as a depthwise kernel of multiplier 1, the
     // gradient is again a depthwise convolution; the `multiplier` results of one input channel are then summed.
     const rotatedKernel = weights.derive('rotated', () =>
@@ -57,7 +69,7 @@ export const depthwiseConv2d = defineOp<DepthwiseConv2dAttributes>({
       outputGradient: outputGradient as Tensor4D,
       rotatedKernel,
       window: attributes,
-      margins: windowMargins(attributes, height, width),
+      margins,
       inputShape: [batch, height, width, channels * multiplier],
       weights,
       kernelName: 'rotated',

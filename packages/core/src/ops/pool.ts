@@ -14,6 +14,7 @@ import {
   type Tensor4D,
 } from '@tensorflow/tfjs-core';
 import { FeaturescopeError } from '../error.js';
+import { runBackendKernel } from './backend-kernels.js';
 import { firstOf } from './first.js';
 import {
   explicitPadding,
@@ -55,6 +56,13 @@ export const maxPool = defineOp<PoolAttributes>({
     const window = poolWindow(attributes);
     const inputShape = firstOf(inputShapes);
     const margins = windowMargins(window, sizeAt(inputShape, 1), sizeAt(inputShape, 2));
+    const { top, left: before } = margins;
+    const native = runBackendKernel(
+      'MaxPoolInputGradient',
+      { input: firstOf(inputs), output: output ?? outputGradient, outputGradient },
+      { size: window.size, strides: window.strides, top, left: before },
+    );
+    if (native) return native;
     const tapValues = readTaps(window, margins, firstOf(inputs) as Tensor4D, outputGradient.shape);
     // As in TensorFlow, the first of several equal maxima takes the whole gradient: what is taken is gone for the rest.
     let left = outputGradient as Tensor4D;

@@ -1,4 +1,5 @@
 import { abs, add, cast, equal, max, mul, relu, step, sub, type Tensor } from '@tensorflow/tfjs-core';
+import { runBackendKernel } from './backend-kernels.js';
 import type { GradientRule } from './op.js';
 
 /** Which part of a rectifier is flat. */
@@ -19,6 +20,18 @@ export function rectifierGradient(
   outputGradient: Tensor,
   rule: GradientRule,
 ): Tensor {
+  const native =
+    rule !== 'redirected' &&
+    runBackendKernel(
+      'RectifierInputGradient',
+      { output, outputGradient },
+      {
+        maxValue: shape.maxValue ?? 0,
+        negativeSlope: shape.negativeSlope,
+        isGuided: rule === 'guided',
+      },
+    );
+  if (native) return native;
   const gradient = rule === 'guided' ? relu(outputGradient) : outputGradient;
   // `step` and products instead of comparisons: on wasm, comparisons are scalar loops many times slower.
   const positive = step(output);

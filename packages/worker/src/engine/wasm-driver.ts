@@ -1,5 +1,6 @@
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { env } from '@tensorflow/tfjs-core';
+import { registerKernels } from '../kernels/register-kernels.js';
 import type { BackendDriver, BackendProbe } from './backend-driver.js';
 import { startTfjsBackend } from './tfjs-backend.js';
 
@@ -32,6 +33,11 @@ export function wasmDriver(wasmBinary: WasmBinary): BackendDriver {
         await startTfjsBackend('wasm');
       } finally {
         URL.revokeObjectURL(url);
+      }
+      try {
+        await registerKernels();
+      } catch {
+        // tfjs's own kernels compute the same, only slower.
       }
     },
   };

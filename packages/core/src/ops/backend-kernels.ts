@@ -1,0 +1,55 @@
+/**
+ * Kernels that a backend may have beyond those of tfjs. Where the backend in use knows one, an op runs it; elsewhere the op
+ * composes tfjs's own.
+ */
+import { engine, getBackend, getKernel, type Tensor } from '@tensorflow/tfjs-core';
+
+/** Names and attributes. All tensors are `[batch, height, width, channels]`. */
+export interface BackendKernels {
+  /** Inputs: `input`, `kernel` `[height, width, inChannels / groups, filters]`, optional `bias`. */
+  readonly GroupedConv2D: ConvolutionKernelAttributes & {
+    readonly outputSize: readonly [number, number];
+    readonly activation: 'linear' | 'relu' | 'relu6' | 'leakyrelu' | 'sigmoid';
+    readonly leakyreluAlpha: number;
+  };
+  /** Inputs: `outputGradient`, `kernel` as the forward pass has it. */
+  readonly Conv2DInputGradient: ConvolutionKernelAttributes & { readonly inputShape: readonly number[] };
+  /** Inputs: `outputGradient`, `kernel` `[height, width, channels, 1]` as the forward pass has it. */
+  readonly DepthwiseConv2DInputGradient: Omit<ConvolutionKernelAttributes, 'groups'> & {
+    readonly inputShape: readonly number[];
+  };
+  /** Inputs: `input`, `output`, `outputGradient`. The first of equal maxima of a window gets its gradient. */
+  readonly MaxPoolInputGradient: {
+    readonly size: readonly [number, number];
+    readonly strides: readonly [number, number];
+    readonly top: number;
+    readonly left: number;
+  };
+  /** Inputs: `output`, `outputGradient`. `maxValue` 0: none. */
+  readonly RectifierInputGradient: {
+    readonly maxValue: number;
+    readonly negativeSlope: number;
+    readonly isGuided: boolean;
+  };
+}
+
+export interface ConvolutionKernelAttributes {
+  readonly strides: readonly [number, number];
+  readonly dilations: readonly [number, number];
+  /** Rows and columns of zeros before the input. */
+  readonly top: number;
+  readonly left: number;
+  readonly groups: number;
+}
+
+/** The result of a kernel, or null where the backend has none of that name. */
+export function runBackendKernel<Name extends keyof BackendKernels>(
+  name: Name,
+  inputs: Readonly<Record<string, Tensor>>,
+  attributes: BackendKernels[Name],
+): Tensor | null {
+  // The types promise a kernel for every name.
+  const kernel = getKernel(name, getBackend()) as ReturnType<typeof getKernel> | undefined;
+  if (!kernel) return null;
+  return engine().runKernel<Tensor>(name, inputs, { ...attributes });
+}

@@ -1,0 +1,10 @@
+/**
+ * Featurescope's kernels: a WebAssembly module without memory of its own. It works in that of tfjs's wasm backend, on tensors
+ * `[batch, height, width, channels]` of float32, and keeps nothing between calls.
+ */
+export { convolve, convolveBack } from './convolution';
+export { convolveDepthwise, convolveDepthwiseBack } from './depthwise';
+export { packMatrix } from './matrix';
+export { maxPoolBack } from './pool-gradient';
+export { rectifyBack } from './rectifier-gradient';
+export { packWinograd, winograd, winogradWorkspace } from './winograd';

@@ -1,0 +1,63 @@
+import { clearFloats, loadFloats, storeFloats } from './vector';
+
+/**
+ * Input gradient of a max pool: the first, in reading order, of the pixels of a window that hold its largest value gets all of
+ * the window's gradient (as in TensorFlow).
+ *
+ * @param x `[batch, height, width, channels]`
+ * @param y the pool's result, `[batch, outHeight, outWidth, channels]`
+ * @param yGradient shaped like `y`
+ * @param xGradient shaped like `x`
+ */
+export function maxPoolBack(
+  x: usize,
+  y: usize,
+  yGradient: usize,
+  xGradient: usize,
+  batch: i32,
+  height: i32,
+  width: i32,
+  channels: i32,
+  outHeight: i32,
+  outWidth: i32,
+  windowHeight: i32,
+  windowWidth: i32,
+  strideDown: i32,
+  strideAcross: i32,
+  top: i32,
+  left: i32,
+): void {
+  const imageFloats = height * width * channels;
+  const pixel = (<usize>channels) << 2;
+  clearFloats(xGradient, batch * imageFloats);
+  let result = y;
+  let gradient = yGradient;
+  for (let image = 0; image < batch; image++) {
+    const offset = (<usize>image * imageFloats) << 2;
+    for (let outRow = 0; outRow < outHeight; outRow++) {
+      const firstRow = max(0, outRow * strideDown - top);
+      const lastRow = min(height, outRow * strideDown - top + windowHeight);
+      for (let outColumn = 0; outColumn < outWidth; outColumn++) {
+        const firstColumn = max(0, outColumn * strideAcross - left);
+        const lastColumn = min(width, outColumn * strideAcross - left + windowWidth);
+        for (let channel = 0; channel < channels; channel += 4) {
+          const count = channels - channel;
+          const within = (<usize>channel) << 2;
+          const largest = loadFloats(result + within, count);
+          let given = loadFloats(gradient + within, count);
+          for (let row = firstRow; row < lastRow; row++) {
+            for (let column = firstColumn; column < lastColumn; column++) {
+              const at = offset + <usize>(row * width + column) * pixel + within;
+              const hit = f32x4.eq(loadFloats(x + at, count), largest);
+              const to = xGradient + at;
+              storeFloats(to, f32x4.add(loadFloats(to, count), v128.and(given, hit)), count);
+              given = v128.andnot(given, hit);
+            }
+          }
+        }
+        result += pixel;
+        gradient += pixel;
+      }
+    }
+  }
+}

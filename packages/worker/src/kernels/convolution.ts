@@ -1,0 +1,58 @@
+import type { backend_util } from '@tensorflow/tfjs-core';
+
+/** The numbers of one convolution. Its input gradient has the same. */
+export interface Convolution {
+  readonly batch: number;
+  readonly height: number;
+  readonly width: number;
+  readonly inChannels: number;
+  readonly outHeight: number;
+  readonly outWidth: number;
+  readonly outChannels: number;
+  readonly kernelHeight: number;
+  readonly kernelWidth: number;
+  /** Rows and columns of zeros before the input. */
+  readonly top: number;
+  readonly left: number;
+  readonly strideDown: number;
+  readonly strideAcross: number;
+  readonly dilationDown: number;
+  readonly dilationAcross: number;
+  /** Input and output channels are split into this many independent convolutions. */
+  readonly groups: number;
+}
+
+/** A convolution as tfjs describes it. */
+export function convolutionOf(info: backend_util.Conv2DInfo): Convolution {
+  return {
+    batch: info.batchSize,
+    height: info.inHeight,
+    width: info.inWidth,
+    inChannels: info.inChannels,
+    outHeight: info.outHeight,
+    outWidth: info.outWidth,
+    outChannels: info.outChannels,
+    kernelHeight: info.filterHeight,
+    kernelWidth: info.filterWidth,
+    top: info.padInfo.top,
+    left: info.padInfo.left,
+    strideDown: info.strideHeight,
+    strideAcross: info.strideWidth,
+    dilationDown: info.dilationHeight,
+    dilationAcross: info.dilationWidth,
+    groups: 1,
+  };
+}
+
+/** Whether each output position sees the input pixel at its own place and no other. */
+export function isPointwise(convolution: Convolution): boolean {
+  const { kernelHeight, kernelWidth, strideDown, strideAcross, top, left } = convolution;
+  return (
+    kernelHeight * kernelWidth === 1 &&
+    strideDown * strideAcross === 1 &&
+    top === 0 &&
+    left === 0 &&
+    convolution.outHeight === convolution.height &&
+    convolution.outWidth === convolution.width
+  );
+}

@@ -1,0 +1,238 @@
+/** Our kernels against sums in float64, written out as the definitions say. */
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import '@tensorflow/tfjs-backend-wasm';
+import type { BackendKernels } from '@featurescope/core';
+import {
+  add,
+  backend,
+  dispose,
+  engine,
+  memory,
+  setBackend,
+  tensor1d,
+  tensor4d,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createRandom } from '../../../core/src/random.js';
+import { directConvolution, directGradient, shapesOf } from '../../test/direct-convolution.js';
+import { convolutionCases } from '../../test/convolution-cases.js';
+import type { Convolution } from './convolution.js';
+import { chooseAlgorithm } from './algorithm.js';
+import { registerKernels } from './register-kernels.js';
+
+beforeAll(async () => {
+  await setBackend('wasm');
+  await registerKernels();
+});
+
+const random = createRandom(5);
+const values = (length: number) => Float32Array.from({ length }, () => random() * 2 - 1);
+const size = (shape: readonly number[]) => shape.reduce((product, length) => product * length, 1);
+
+function run<Name extends keyof BackendKernels>(
+  name: Name,
+  inputs: Readonly<Record<string, Tensor>>,
+  attributes: BackendKernels[Name],
+): Tensor {
+  return engine().runKernel<Tensor>(name, inputs, { ...attributes });
+}
+
+/** What core's ops say of a convolution. */
+function attributesOf(convolution: Convolution) {
+  const { top, left, groups, strideDown, strideAcross, dilationDown, dilationAcross } = convolution;
+  const strides = [strideDown, strideAcross] as const;
+  return { top, left, groups, strides, dilations: [dilationDown, dilationAcross] as const };
+}
+
+/** Largest difference as a part of the largest value, and how much the two point the same way. */
+function compare(found: ArrayLike<number>, expected: ArrayLike<number>) {
+  let [difference, largest, product, foundSquares, expectedSquares] = [0, 0, 0, 0, 0];
+  expect(found).toHaveLength(expected.length);
+  for (let index = 0; index < expected.length; index++) {
+    const [a = Number.NaN, b = Number.NaN] = [found[index], expected[index]];
+    difference = Math.max(difference, Math.abs(a - b));
+    largest = Math.max(largest, Math.abs(b));
+    product += a * b;
+    foundSquares += a * a;
+    expectedSquares += b * b;
+  }
+  return {
+    relativeError: difference / largest,
+    cosine: product / Math.sqrt(foundSquares * expectedSquares),
+  };
+}
+
+describe('convolutions', () => {
+  it.each(convolutionCases().map((each) => [each.name, each] as const))('%s', async (_, each) => {
+    const shapes = shapesOf(each);
+    const [x, kernel, bias] = [shapes.input, shapes.kernel, [each.outChannels]].map((shape) =>
+      values(size(shape)),
+    ) as [Float32Array, Float32Array, Float32Array];
+    const outputGradient = values(size(shapes.output));
+    const tensorCount = memory().numTensors;
+    const tensors = [
+      tensor4d(x, shapes.input),
+      tensor4d(kernel, shapes.kernel),
+      tensor1d(bias),
+      tensor4d(outputGradient, shapes.output),
+    ] as const;
+
+    const output = run(
+      'GroupedConv2D',
+      { input: tensors[0], kernel: tensors[1], bias: tensors[2] },
+      {
+        ...attributesOf(each),
+        outputSize: [each.outHeight, each.outWidth],
+        activation: 'relu',
+        leakyreluAlpha: 0,
+      },
+    );
+    const expected = directConvolution(each, x, kernel, bias).map((value) => Math.max(0, value));
+    expect(compare(await output.data(), expected).relativeError).toBeLessThan(1e-4);
+
+    const gradient = run(
+      'Conv2DInputGradient',
+      { outputGradient: tensors[3], kernel: tensors[1] },
+      { ...attributesOf(each), inputShape: shapes.input },
+    );
+    const found = compare(await gradient.data(), directGradient(each, outputGradient, kernel));
+    expect(found.relativeError).toBeLessThan(1e-4);
+    expect(found.cosine).toBeGreaterThan(0.9999);
+
+    dispose([output, gradient, ...tensors]);
+    expect(memory().numTensors).toBe(tensorCount);
+  });
+
+  it('are tried with every algorithm', () => {
+    const kinds = convolutionCases().map((each) => {
+      const algorithm = chooseAlgorithm(each);
+      return algorithm.kind === 'winograd' ? `winograd ${algorithm.outputSize}` : algorithm.kind;
+    });
+    expect(new Set(kinds)).toEqual(new Set(['winograd 4', 'winograd 2', 'patches']));
+  });
+});
+
+describe('the gradient of a depthwise convolution', () => {
+  it.each([
+    ['same', { outHeight: 9, outWidth: 7, top: 1, left: 1 }],
+    ['strides', { outHeight: 5, outWidth: 3, top: 1, left: 0, strideDown: 2, strideAcross: 3 }],
+    ['dilations', { outHeight: 5, outWidth: 3, top: 0, left: 0, dilationDown: 2, dilationAcross: 2 }],
+  ])('%s', async (_, changed) => {
+    for (const channels of [1, 8, 22]) {
+      const convolution: Convolution = {
+        ...{ batch: 2, height: 9, width: 7, kernelHeight: 3, kernelWidth: 3 },
+        ...{ strideDown: 1, strideAcross: 1, dilationDown: 1, dilationAcross: 1 },
+        ...{ inChannels: channels, outChannels: channels, groups: channels },
+        ...changed,
+      };
+      const shapes = shapesOf(convolution);
+      const [kernel, outputGradient] = [values(9 * channels), values(size(shapes.output))] as const;
+      const { strides, dilations, top, left } = attributesOf(convolution);
+      const tensors = {
+        outputGradient: tensor4d(outputGradient, shapes.output),
+        kernel: tensor4d(kernel, [3, 3, channels, 1]),
+      };
+      const gradient = run('DepthwiseConv2DInputGradient', tensors, {
+        ...{ strides, dilations, top, left, inputShape: shapes.input },
+      });
+      const expected = directGradient(convolution, outputGradient, kernel);
+      expect(compare(await gradient.data(), expected).relativeError).toBeLessThan(1e-5);
+      dispose([gradient, ...Object.values(tensors)]);
+    }
+  });
+});
+
+describe('the gradient of a max pool', () => {
+  const pool = { size: [3, 2], strides: [2, 1], top: 1, left: 0 } as const;
+  const gradientOf = async (x: readonly number[], y: readonly number[], width: number) => {
+    const tensors = {
+      input: tensor4d([...x], [1, x.length / width, width, 1]),
+      output: tensor4d([...y], [1, 2, width - 1, 1]),
+      outputGradient: tensor4d(
+        [...y].map((_, index) => index + 1),
+        [1, 2, width - 1, 1],
+      ),
+    };
+    const gradient = run('MaxPoolInputGradient', tensors, pool);
+    const found = Array.from(await gradient.data());
+    dispose([gradient, ...Object.values(tensors)]);
+    return found;
+  };
+
+  it('goes to the first of equal maxima, adds up where windows overlap, and takes negative ones', async () => {
+    // Windows of rows 0–1 and 1–3, columns 0–1 and 1–2.
+    const x = [-5, -1, -9, -7, -1, -8, -4, -3, -3, -6, -3, -2];
+    expect(await gradientOf(x, [-1, -1, -1, -1], 3)).toEqual([0, 3, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0]);
+  });
+
+  it('is lost where a window holds no number', async () => {
+    const x = [Number.NaN, 1, 0, 2, 1, 0, 3, 0, 5, 0, 0, 0];
+    expect(await gradientOf(x, [Number.NaN, 1, Number.NaN, 5], 3)).toEqual([
+      0, 2, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0,
+    ]);
+  });
+});
+
+describe('the gradient of a rectifier', () => {
+  const output = [-1, 0, 0.5, 6, 7, Infinity, 3];
+  const arriving = [1, 2, 3, 4, -5, 6, -7];
+  it.each([
+    ['ReLU', { maxValue: 0, negativeSlope: 0, isGuided: false }, [0, 0, 3, 4, -5, 6, -7]],
+    ['ReLU6', { maxValue: 6, negativeSlope: 0, isGuided: false }, [0, 0, 3, 0, 0, 0, -7]],
+    ['leaky', { maxValue: 0, negativeSlope: 0.5, isGuided: false }, [0.5, 1, 3, 4, -5, 6, -7]],
+    ['guided', { maxValue: 0, negativeSlope: 0, isGuided: true }, [0, 0, 3, 4, 0, 6, 0]],
+  ])('%s', async (_, attributes, expected) => {
+    const tensors = { output: tensor1d(output), outputGradient: tensor1d(arriving) };
+    const gradient = run('RectifierInputGradient', tensors, attributes);
+    expect(Array.from(await gradient.data())).toEqual(expected);
+    dispose([gradient, ...Object.values(tensors)]);
+  });
+});
+
+it('spreads NaN and ∞ no further than the window', async () => {
+  const x = values(12 * 12 * 8);
+  x[(5 * 12 + 5) * 8] = Number.NaN;
+  const tensors = { input: tensor4d(x, [1, 12, 12, 8]), kernel: tensor4d(values(9 * 64), [3, 3, 8, 8]) };
+  const window = { strides: [1, 1], dilations: [1, 1], top: 1, left: 1, groups: 1 } as const;
+  const output = run('GroupedConv2D', tensors, {
+    ...{ ...window, outputSize: [12, 12], activation: 'linear', leakyreluAlpha: 0 },
+  });
+  const found = await output.data();
+  const isBroken = (row: number, column: number) => Number.isNaN(found[(row * 12 + column) * 8]);
+  expect(isBroken(5, 5) && isBroken(4, 6)).toBe(true);
+  // Winograd mixes the pixels of a tile, so that its whole tiles are broken; no others are.
+  expect([isBroken(0, 0), isBroken(2, 5), isBroken(11, 5), isBroken(5, 11)]).toEqual([
+    false,
+    false,
+    false,
+    false,
+  ]);
+  dispose([output, ...Object.values(tensors)]);
+});
+
+it('takes no more memory after a thousand steps than after one', () => {
+  const heapSize = () => (backend() as BackendWasm).wasm.HEAPU8.byteLength;
+  const kernel = tensor4d(values(9 * 16 * 24), [3, 3, 16, 24]);
+  const input = tensor4d(values(20 * 20 * 16), [1, 20, 20, 16]);
+  const window = { strides: [1, 1], dilations: [1, 1], top: 1, left: 1, groups: 1 } as const;
+  const step = (weights: Tensor) => {
+    const forward = { ...window, outputSize: [20, 20], activation: 'relu', leakyreluAlpha: 0 } as const;
+    const output = run('GroupedConv2D', { input, kernel: weights }, forward);
+    const back = { ...window, inputShape: input.shape };
+    dispose([output, run('Conv2DInputGradient', { outputGradient: output, kernel: weights }, back)]);
+  };
+  step(kernel);
+  const tensorCount = memory().numTensors;
+  const sizeBefore = heapSize();
+  for (let index = 0; index < 1000; index++) {
+    step(kernel);
+    // What is packed of a kernel goes with it.
+    const passing = add(kernel, 1);
+    step(passing);
+    passing.dispose();
+  }
+  expect(memory().numTensors).toBe(tensorCount);
+  expect(heapSize()).toBe(sizeBefore);
+  dispose([kernel, input]);
+});
