@@ -31,6 +31,8 @@ export default defineConfig(
     '.featurescope/',
     '.turbo/',
     '**/.turbo/',
+    // AssemblyScript: it looks like TypeScript and has another compiler.
+    'packages/worker/assembly/',
   ]),
   js.configs.recommended,
   {
