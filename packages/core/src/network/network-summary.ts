@@ -11,6 +11,8 @@ export interface NetworkSummary {
   readonly parameterCount: number;
   /** Length of the first output's last axis; null when it is unknown. */
   readonly classCount: number | null;
+  /** The layer that the first output comes from; null when it is unknown. */
+  readonly outputLayer: string | null;
   /** The images that the network takes, those of its first input of images; null when it has none. */
   readonly imageInput: ImageInput | null;
   /** How the model wants its pixels, and why that is believed. */

@@ -62,6 +62,7 @@ export function summarizeNetwork(network: Network): NetworkSummary {
     inputShapes: network.inputs.map((id) => nodes.get(id)?.outputShape ?? []),
     parameterCount: network.layers.reduce((sum, layer) => sum + layer.parameterCount, 0),
     classCount: nodes.get(network.outputs[0] ?? '')?.outputShape?.at(-1) ?? null,
+    outputLayer: nodes.get(network.outputs[0] ?? '')?.layer ?? null,
     imageInput: imageInputOf(nodes.get(imageInput)?.outputShape ?? []),
     inputEncoding: network.inputEncoding,
     warnings: network.warnings,

@@ -1,8 +1,11 @@
+import { dispose } from '@tensorflow/tfjs-core';
 import { FeaturescopeError } from '../error.js';
-import { maximizeImages } from './maximize-images.js';
+import { maximizeImages, type Goal } from './maximize-images.js';
 import type { MaximizedImage, MaximizeObjectiveRequest, MaximizeProgress } from './maximize.js';
 import type { LoadedModel } from './model.js';
+import { caricatureFeatures, type CaricatureFeatures } from './objectives/caricature.js';
 import { compileObjective } from './objectives/compile-objective.js';
+import type { ObjectiveSpec } from './objectives/objective-spec.js';
 
 /** Images of one batch. */
 const largestVariantCount = 64;
@@ -22,13 +25,26 @@ export async function* maximizeObjective(
       `${variantCount} pictures of one objective cannot be made at once: give a whole number from 1 to ${largestVariantCount}.`,
     );
   }
-  const { targets, objective, penalties } = compileObjective(model.network, request.objective);
-  const goal = {
+  const features = caricatureFeatures(model, request.objective);
+  try {
+    return yield* maximizeImages(model, goalOf(model, request.objective, variantCount, features), request);
+  } finally {
+    dispose([...features.values()]);
+  }
+}
+
+function goalOf(
+  { network }: LoadedModel,
+  spec: ObjectiveSpec,
+  variantCount: number,
+  features: CaricatureFeatures,
+): Goal {
+  const { targets, objective, penalties } = compileObjective(network, spec, features);
+  return {
     name: 'The objective',
     targets,
     seriesIndices: Array.from({ length: variantCount }, (_, variant) => variant),
     objectiveFor: () => objective,
     penalties,
   };
-  return yield* maximizeImages(model, goal, request);
 }

@@ -1,6 +1,8 @@
 import '@tensorflow/tfjs-backend-cpu';
 import {
   add,
+  dispose,
+  memory,
   mul,
   randomUniform,
   setBackend,
@@ -15,6 +17,7 @@ import { DeviceWeights } from '../../src/program/device-weights.js';
 import { Program } from '../../src/program/program.js';
 import { maximizeObjective } from '../../src/visualization/maximize-objective.js';
 import type { MaximizedImage, MaximizeObjectiveRequest } from '../../src/visualization/maximize.js';
+import { caricatureFeatures } from '../../src/visualization/objectives/caricature.js';
 import { compileObjective } from '../../src/visualization/objectives/compile-objective.js';
 import type { ObjectiveSpec } from '../../src/visualization/objectives/objective-spec.js';
 import { parseObjective } from '../../src/visualization/objectives/parse-objective.js';
@@ -30,6 +33,14 @@ const direction = [1, -2, 0.5, 0, 3, -1];
 const conv = { kind: 'channel', layer: 'conv_2', channel: 3 } as const;
 const other = { kind: 'channel', layer: 'relu_1', channel: 1 } as const;
 
+/** An image of another size than those that climb. */
+const photo = {
+  height: 9,
+  width: 7,
+  channels: 3,
+  values: Float32Array.from({ length: 9 * 7 * 3 }, (_, index) => Math.sin(index * 1.7)),
+};
+
 const specs: readonly ObjectiveSpec[] = [
   conv,
   { kind: 'neuron', layer: 'conv_2', channel: 2 },
@@ -40,6 +51,7 @@ const specs: readonly ObjectiveSpec[] = [
   { kind: 'direction', layer: 'norm_2', direction, measure: 'product' },
   { kind: 'direction', layer: 'norm_2', direction, measure: 'cosine' },
   { kind: 'diversity', layer: 'conv_2' },
+  { kind: 'caricature', layer: 'norm_2', image: photo },
   {
     kind: 'sum',
     terms: [
@@ -54,13 +66,15 @@ const size = [2, 6, 8, 3] as const;
 
 /** Values of an objective on two images, and its gradient on them. */
 function evaluated(spec: ObjectiveSpec, image: Tensor) {
-  const { targets, objective } = compileObjective(smallNetwork, spec);
   const weights = new DeviceWeights();
+  const features = caricatureFeatures({ network: smallNetwork, weights }, spec);
+  const { targets, objective } = compileObjective(smallNetwork, spec, features);
   const { objective: values, gradient } = new Program({ network: smallNetwork, weights, targets }).gradient(
     image,
     objective,
   );
   weights.dispose();
+  dispose([...features.values()]);
   return { values: Array.from(values.dataSync()), gradient };
 }
 
@@ -294,6 +308,14 @@ describe('maximizeObjective', () => {
     expect(apart(diverse)).toBeGreaterThan(apart(plain));
   });
 
+  it('makes an image more of what a layer sees in it', async () => {
+    const { numTensors } = memory();
+    const objective = { kind: 'caricature', layer: 'conv_2', image: photo } as const;
+    const [image] = await maximize({ objective, stepCount: 12 });
+    expect(image?.activation).toBeGreaterThan(image?.startActivation ?? Infinity);
+    expect(memory().numTensors).toBe(numTensors);
+  });
+
   it('starts from a picture', async () => {
     const data = new Uint8ClampedArray(20 * 16 * 4).fill(255);
     const picture = { width: 20, height: 16, data };
@@ -304,7 +326,10 @@ describe('maximizeObjective', () => {
     expect(Math.abs(mean - white)).toBeLessThan(1.01);
   });
 
-  it.each([[{ variantCount: 0 }, '0 pictures']])('refuses %j', async (changes, message) => {
+  it.each<[Partial<MaximizeObjectiveRequest>, string]>([
+    [{ variantCount: 0 }, '0 pictures'],
+    [{ objective: { kind: 'caricature', layer: 'logits', image: photo } }, 'no rows and columns'],
+  ])('refuses %j', async (changes, message) => {
     await expect(maximize(changes)).rejects.toThrow(message);
   });
 });

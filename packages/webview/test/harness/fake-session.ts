@@ -150,6 +150,7 @@ export function fakeSession(options: FakeSessionOptions = {}): FakeSession {
     layers,
     inputShapes: [[null, null, null, 3]],
     classCount: classNames.length,
+    outputLayer: 'dense_1',
     imageInput: options.imageInput ?? { width: null, height: null, channels: 3 },
     parameterCount: layers.reduce((sum, layer) => sum + layer.parameterCount, 0),
     inputEncoding: {

@@ -17,6 +17,7 @@ import type { Network, NetworkNode } from '../../network/network.js';
 import type { Evaluation, Values } from '../../program/program.js';
 import { channelObjective, type Objective } from '../objective.js';
 import type { PenaltySpec } from '../recipe.js';
+import { caricatureObjective, type CaricatureFeatures } from './caricature.js';
 import { directionObjective } from './direction.js';
 import { diversityObjective } from './diversity.js';
 import type { ObjectiveSpec, WeightedObjective } from './objective-spec.js';
@@ -32,10 +33,15 @@ export interface CompiledObjective {
 }
 
 /**
+ * @param features what the layers of caricatures see in their images
  * @throws `LAYER_NOT_FOUND`; `INVALID_REQUEST` for a channel, position, class or direction that the network has not, for a
  *   penalty within a product, and for an objective of penalties alone
  */
-export function compileObjective(network: Network, spec: ObjectiveSpec): CompiledObjective {
+export function compileObjective(
+  network: Network,
+  spec: ObjectiveSpec,
+  features: CaricatureFeatures = new Map(),
+): CompiledObjective {
   const terms = termsOf(spec);
   const penalties = terms.flatMap(({ weight, objective }) =>
     objective.kind === 'penalty'
@@ -46,7 +52,7 @@ export function compileObjective(network: Network, spec: ObjectiveSpec): Compile
   if (seen.length === 0) {
     throw invalid('The objective has no layer or class: penalties alone give an empty picture.');
   }
-  const parts = seen.map(({ weight, objective }) => ({ weight, ...compiled(network, objective) }));
+  const parts = seen.map(({ weight, objective }) => ({ weight, ...compiled(network, objective, features) }));
   const targets = [...new Set(parts.flatMap((part) => part.targets))];
   return { targets, objective: weightedSum(parts), penalties };
 }
@@ -59,7 +65,7 @@ function termsOf(spec: ObjectiveSpec, weight = 1): WeightedObjective[] {
 
 type Part = Pick<CompiledObjective, 'targets' | 'objective'>;
 
-function compiled(network: Network, spec: ObjectiveSpec): Part {
+function compiled(network: Network, spec: ObjectiveSpec, features: CaricatureFeatures): Part {
   switch (spec.kind) {
     case 'channel': {
       const node = channelNode(network, spec.layer, spec.channel);
@@ -91,6 +97,12 @@ function compiled(network: Network, spec: ObjectiveSpec): Part {
       }
       return part(node, directionObjective(node.id, spec.direction, spec.measure));
     }
+    case 'caricature': {
+      const node = outputNode(network, spec.layer);
+      const own = features.get(spec);
+      if (!own) throw new FeaturescopeError('INTERNAL', 'The image of a caricature has not been run.');
+      return part(node, caricatureObjective(node.id, own));
+    }
     case 'diversity': {
       const node = outputNode(network, spec.layer);
       return part(node, diversityObjective(node.id));
@@ -98,11 +110,14 @@ function compiled(network: Network, spec: ObjectiveSpec): Part {
     case 'penalty':
       throw invalid('A penalty can be added and taken away, but not multiplied with a layer.');
     case 'sum': {
-      const parts = spec.terms.map(({ weight, objective }) => ({ weight, ...compiled(network, objective) }));
+      const parts = spec.terms.map(({ weight, objective }) => ({
+        weight,
+        ...compiled(network, objective, features),
+      }));
       return { targets: parts.flatMap(({ targets }) => targets), objective: weightedSum(parts) };
     }
     case 'product': {
-      const parts = spec.factors.map((factor) => compiled(network, factor));
+      const parts = spec.factors.map((factor) => compiled(network, factor, features));
       return { targets: parts.flatMap(({ targets }) => targets), objective: product(parts) };
     }
   }

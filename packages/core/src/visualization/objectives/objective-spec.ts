@@ -1,3 +1,4 @@
+import type { FloatImage } from '../../images/rgba-image.js';
 import type { PenaltySpec } from '../recipe.js';
 
 /** What is maximized, as plain data. Numbers of channels, rows, columns and classes count from 0. */
@@ -28,6 +29,17 @@ export type ObjectiveSpec =
       /** One number for each channel; any length but 0. */
       readonly direction: readonly number[];
       readonly measure: 'product' | 'cosine';
+    }
+  | {
+      /**
+       * More of what a layer sees in an image, where it sees it: mean over all positions of the product of the activations with the
+       * image's own ones, times the cosine between both, at least .1. Source: lucid/optvis/objectives.py and the caricatures of
+       * its notebooks (`dot_compare` with `cossim_pow` 1).
+       */
+      readonly kind: 'caricature';
+      readonly layer: string;
+      /** In model-input units. */
+      readonly image: FloatImage;
     }
   /**
    * How different the images of a batch are at a layer: minus the mean cosine of each one's channel correlations with the other

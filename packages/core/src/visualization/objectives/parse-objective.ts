@@ -1,5 +1,4 @@
 import { FeaturescopeError } from '../../error.js';
-import type { Network } from '../../network/network.js';
 import type { PenaltySpec } from '../recipe.js';
 import type { ObjectiveSpec, WeightedObjective } from './objective-spec.js';
 
@@ -22,7 +21,10 @@ import type { ObjectiveSpec, WeightedObjective } from './objective-spec.js';
  *
  * @throws `INVALID_REQUEST`, pointing at the character
  */
-export function parseObjective(text: string, network: Pick<Network, 'layers'>): ObjectiveSpec {
+export function parseObjective(
+  text: string,
+  network: { readonly layers: readonly { readonly name: string }[] },
+): ObjectiveSpec {
   const names = network.layers.map(({ name }) => name).sort((a, b) => b.length - a.length);
   return new ObjectiveParser(text, names).parse();
 }
