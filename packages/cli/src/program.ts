@@ -16,6 +16,7 @@ import { backendNames } from '@featurescope/worker/node';
 import { Argument, Command, Option } from 'commander';
 import { activations, type ActivationsOptions } from './commands/activations.js';
 import { attribute, type AttributeOptions } from './commands/attribute.js';
+import { classes, type ClassesOptions } from './commands/classes.js';
 import { dream, type DreamOptions } from './commands/dream.js';
 import { filters, type FiltersOptions } from './commands/filters.js';
 import { info, type InfoOptions } from './commands/info.js';
@@ -89,6 +90,13 @@ export function createProgram(): Command {
     .option('--seed <number>', 'of the start images; the same seed gives the same pictures', wholeNumber, 0)
     .option('--steps <number>', "steps of ascent (default: the recipe's)", wholeNumber)
     .option('--size <pixels>', "side of each picture (default: the recipe's, or the network's)", wholeNumber)
+    .option('--start <file>', 'a picture to start from, instead of noise')
+    .addOption(
+      new Option(
+        '--caricature <file>',
+        'one picture instead, of more of what --layer sees in this one',
+      ).conflicts(['objective', 'filters', 'start']),
+    )
     .addOption(backendOption())
     .action((model: string, options: FiltersOptions) => filters(model, options));
 
@@ -152,6 +160,28 @@ export function createProgram(): Command {
     .option('--no-dither', 'let a GIF have even areas')
     .addOption(backendOption())
     .action((model: string, options: DreamOptions) => dream(model, options));
+
+  program
+    .command('classes')
+    .description('make the image that excites each class most, and see what the network takes it for')
+    .addArgument(modelArgument())
+    .addOption(architectureOption())
+    .addOption(outOption())
+    .option('--classes <range>', 'which, as in "0-9" or "3,281" (default: the first 50)')
+    .addOption(
+      new Option(
+        '--recipe <name>',
+        'how they are made (default: mnist-classes for small grey images, else the usual one)',
+      ).choices(recipes.map(({ name }) => name)),
+    )
+    .option('--seed <number>', 'of the start images', wholeNumber, 0)
+    .option('--steps <number>', "steps of ascent (default: the recipe's)", wholeNumber)
+    .option('--size <pixels>', "side of each picture (default: the recipe's, or the network's)", wholeNumber)
+    .option('--labels <file>', 'names of the classes, as for `predict`')
+    .option('--raw', 'draw the images as they were climbed with, not de-averaged')
+    .addOption(backendOption())
+    .option('--json', 'print as JSON')
+    .action((model: string, options: ClassesOptions) => classes(model, options));
 
   program
     .command('activations')

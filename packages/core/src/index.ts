@@ -120,6 +120,7 @@ export type { BackendKernels } from './ops/backend-kernels.js';
 export { DeviceWeights } from './program/device-weights.js';
 export { createRandom, derivedSeed, type Random } from './random.js';
 export { layerActivations, type LayerActivation } from './visualization/layer-activations.js';
+export { displayPicture } from './visualization/display.js';
 export { classRecipe, fedBack } from './visualization/class-images.js';
 export { channelMean, maximizeChannels } from './visualization/maximize-channels.js';
 export { maximizeObjective } from './visualization/maximize-objective.js';

@@ -8,11 +8,16 @@ import {
   type MaximizedImage,
   type MaximizeOptions,
   type Network,
+  type ObjectiveSpec,
+  type RgbaImage,
 } from '@featurescope/core';
 import { networkHash, readModelFile, type BackendChoice } from '@featurescope/worker/node';
+import { encodedPicture } from '../input/encoded-picture.js';
+import { readFittedPicture } from '../input/fitted-picture.js';
 import { layerOf } from '../input/layer-of.js';
 import type { ModelOptions } from '../input/model-options.js';
 import { numbersFromRange } from '../input/number-range.js';
+import { readPicture } from '../input/read-picture.js';
 import { requireWritable, writePicture } from '../output/picture-file.js';
 import { print } from '../output/print.js';
 import { progressLine } from '../output/progress.js';
@@ -24,6 +29,10 @@ export interface FiltersOptions extends ModelOptions {
   readonly objective?: string;
   readonly out: string;
   readonly filters?: string;
+  /** A picture to start from instead of noise. */
+  readonly start?: string;
+  /** A picture of which more of what the layer sees in it is wanted. */
+  readonly caricature?: string;
   readonly recipe: string;
   readonly seed: number;
   readonly steps?: number;
@@ -34,6 +43,9 @@ export interface FiltersOptions extends ModelOptions {
 /** As many as the seed articles show. */
 const defaultFilterCount = 25;
 
+/** A picture of any size, as it is. */
+const anySize = { width: null, height: null, channels: 3 } as const;
+
 /** Computed at once. On a CPU more gain nothing and take memory (20 MB each for VGG16). A picture does not depend on it. */
 const batchSize = 4;
 
@@ -41,8 +53,19 @@ const batchSize = 4;
 export async function filters(model: string, options: FiltersOptions): Promise<void> {
   await requireWritable(options.out);
   const network = await readModelFile(model, options);
-  if (options.objective !== undefined) await drawObjective(network, options.objective, options);
-  else if (options.layer !== undefined) await drawFilters(network, options.layer, options);
+  const start = options.start ?? options.caricature;
+  const startPicture = start === undefined ? undefined : await readPicture(start, anySize);
+  if (options.caricature !== undefined) {
+    await drawObjective(
+      network,
+      await caricatureOf(network, options.caricature, options),
+      options,
+      startPicture,
+    );
+  } else if (options.objective !== undefined) {
+    const objective = { text: options.objective, spec: parseObjective(options.objective, network) };
+    await drawObjective(network, objective, options, startPicture);
+  } else if (options.layer !== undefined) await drawFilters(network, options.layer, options, startPicture);
   else {
     throw new FeaturescopeError(
       'INVALID_REQUEST',
@@ -51,7 +74,12 @@ export async function filters(model: string, options: FiltersOptions): Promise<v
   }
 }
 
-async function drawFilters(network: Network, layerName: string, options: FiltersOptions): Promise<void> {
+async function drawFilters(
+  network: Network,
+  layerName: string,
+  options: FiltersOptions,
+  startPicture: RgbaImage | undefined,
+): Promise<void> {
   const layer = layerOf(network, layerName);
   if (layer.channelCount === null) {
     throw new FeaturescopeError(
@@ -72,7 +100,7 @@ async function drawFilters(network: Network, layerName: string, options: Filters
       const finished: MaximizedChannel[] = [];
       for (let first = 0; first < channels.length; first += batchSize) {
         const batch = channels.slice(first, first + batchSize);
-        const request = { layer: layer.name, channels: batch, ...requestOptions(options) };
+        const request = { layer: layer.name, channels: batch, ...requestOptions(options, startPicture) };
         finished.push(
           ...(await engine.maximize(request, {
             onProgress: ({ step, stepCount }) => {
@@ -102,14 +130,45 @@ async function drawFilters(network: Network, layerName: string, options: Filters
   );
 }
 
-async function drawObjective(network: Network, text: string, options: FiltersOptions): Promise<void> {
-  const objective = parseObjective(text, network);
+/** What is excited, and how that is written. */
+interface NamedObjective {
+  readonly text: string;
+  readonly spec: ObjectiveSpec;
+}
+
+/** @throws `INVALID_REQUEST` without a layer */
+async function caricatureOf(
+  network: Network,
+  path: string,
+  { layer: name }: FiltersOptions,
+): Promise<NamedObjective> {
+  if (name === undefined) {
+    throw new FeaturescopeError(
+      'INVALID_REQUEST',
+      'A caricature is made of what a layer sees: give one with --layer.',
+    );
+  }
+  const layer = layerOf(network, name);
+  const picture = await readFittedPicture(network, path, 'crop');
+  const { image } = encodedPicture(network, picture, 'auto');
+  return {
+    text: `caricature of "${path}" at ${layer.name}`,
+    spec: { kind: 'caricature', layer: layer.name, image },
+  };
+}
+
+async function drawObjective(
+  network: Network,
+  { text, spec: objective }: NamedObjective,
+  options: FiltersOptions,
+  startPicture: RgbaImage | undefined,
+): Promise<void> {
   const progress = progressLine();
   const [made, usedBackend] = await withEngine(
     network,
     options.backend,
     async (engine, { backend }): Promise<[MaximizedImage | undefined, string]> => {
-      const request = { objective, ...requestOptions(options) };
+      const request = { objective, ...requestOptions(options, startPicture) };
       const [image] = await engine.maximizeObjective(request, {
         onProgress: ({ step, stepCount }) => {
           progress.show(`${text}, on ${backend}: step ${step} of ${stepCount}`);
@@ -131,12 +190,16 @@ async function drawObjective(network: Network, text: string, options: FiltersOpt
   );
 }
 
-function requestOptions({ recipe, seed, size, steps }: FiltersOptions): MaximizeOptions {
+function requestOptions(
+  { recipe, seed, size, steps }: FiltersOptions,
+  startPicture?: RgbaImage,
+): MaximizeOptions {
   return {
     recipe: findRecipe(recipe),
     seed,
     ...(size !== undefined && { canvasSize: size }),
     ...(steps !== undefined && { stepCount: steps }),
+    ...(startPicture && { startPicture }),
   };
 }
 

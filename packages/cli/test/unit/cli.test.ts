@@ -527,3 +527,44 @@ describe('what cannot be is answered in one sentence', () => {
 });
 
 describe('dream', describeDream);
+
+describe('classes', () => {
+  it('draws class images, and says what the network takes them for', async () => {
+    const out = join(scratch, 'classes.png');
+    const { code, out: said } = await featurescope(
+      ...['classes', digits, '--out', out, '--classes', '1,7', '--steps', '200', '--json'],
+    );
+    expect(code).toBe(0);
+    const { recipe, classes } = JSON.parse(said) as { recipe: string; classes: readonly object[] };
+    expect(recipe).toBe('mnist-classes');
+    expect(classes).toMatchObject([
+      { index: 1, name: '1', isDead: false, verdict: 1 },
+      { index: 7, name: '7', isDead: false, verdict: 7 },
+    ]);
+    const { width, height } = await sharp(out).metadata();
+    expect({ width, height }).toEqual({ width: 58, height: 28 });
+  });
+
+  it('refuses a class that is not there', async () => {
+    const { code, err } = await featurescope('classes', digits, '--out', 'x.png', '--classes', '12');
+    expect(code).toBe(1);
+    expect(err).toContain('12');
+  });
+});
+
+describe('filters on a picture', () => {
+  it('begins with the picture, or makes a caricature of it', async () => {
+    const [start, out] = [join(root, 'models/samples/digit.png'), join(scratch, 'started.png')];
+    const words = ['filters', digits, '--layer', 'conv2d_2', '--out', out, '--steps', '40'];
+    expect(await featurescope(...words, '--filters', '3', '--start', start)).toMatchObject({ code: 0 });
+    const { code, out: said } = await featurescope(
+      ...words,
+      ...['--caricature', start, '--recipe', 'activation-maximization'],
+    );
+    expect(code).toBe(0);
+    const [, before, after] = /from ([-\d.e]+) to ([-\d.e]+)/.exec(said) ?? [];
+    expect(Number(after)).toBeGreaterThan(Number(before));
+    const without = await featurescope('filters', digits, '--caricature', start, '--out', out);
+    expect(without).toMatchObject({ code: 1, err: expect.stringContaining('--layer') as string });
+  });
+});
