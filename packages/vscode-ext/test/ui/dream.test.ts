@@ -22,7 +22,7 @@ async function set(page: FrameLocator, values: Readonly<Record<string, string>>)
 /** Accepts the file that VS Code's dialog proposes, in the folder that is open. */
 async function saveAs(window: VsCodeWindow, name: string): Promise<string> {
   const input = window.page.locator('.quick-input-widget input.input');
-  await expect.poll(() => input.inputValue()).toContain(name);
+  await expect.poll(() => input.inputValue(), { timeout: 20_000 }).toContain(name);
   const path = join(window.folder, name);
   await input.fill(path);
   await window.page.keyboard.press('Enter');
