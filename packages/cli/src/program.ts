@@ -22,6 +22,7 @@ import { filters, type FiltersOptions } from './commands/filters.js';
 import { info, type InfoOptions } from './commands/info.js';
 import { kernels, type KernelsOptions } from './commands/kernels.js';
 import { maps, type MapsOptions } from './commands/maps.js';
+import { overview, type OverviewOptions } from './commands/overview.js';
 import { predict, type PredictOptions } from './commands/predict.js';
 import { report, type ReportOptions } from './commands/report.js';
 import { classChoice } from './input/class-choice.js';
@@ -99,6 +100,24 @@ export function createProgram(): Command {
     )
     .addOption(backendOption())
     .action((model: string, options: FiltersOptions) => filters(model, options));
+
+  program
+    .command('overview')
+    .description('make a sheet of the first filters of every convolution, in a folder; what is there is kept')
+    .addArgument(modelArgument())
+    .addOption(architectureOption())
+    .addOption(new Option('--out <folder>', 'where the sheets go').makeOptionMandatory())
+    .option('--filters <number>', 'how many of each layer', wholeNumber, 25)
+    .addOption(
+      new Option('--recipe <name>', 'how they are made')
+        .choices(recipes.map(({ name }) => name))
+        .default('chollet-filters'),
+    )
+    .option('--seed <number>', 'of the start images; the same seed gives the same pictures', wholeNumber, 0)
+    .option('--steps <number>', "steps of ascent (default: the recipe's)", wholeNumber)
+    .option('--size <pixels>', "side of each picture (default: the recipe's, or the network's)", wholeNumber)
+    .addOption(backendOption())
+    .action((model: string, options: OverviewOptions) => overview(model, options));
 
   program
     .command('dream')

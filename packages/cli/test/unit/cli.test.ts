@@ -135,6 +135,29 @@ describe('filters', () => {
   });
 });
 
+describe('overview', () => {
+  it('writes a sheet for every convolution, and keeps those that lie there', async () => {
+    const folder = join(scratch, 'overview');
+    const words = ['--filters', '4', '--steps', '2', '--size', '32', '--out', folder];
+    const first = await featurescope('overview', digits, ...words);
+    expect(first).toMatchObject({ code: 0, err: '' });
+    const files = ['01-conv2d_1.png', '02-conv2d_2.png', '03-conv2d_3.png', '04-conv2d_4.png'];
+    expect(first.out.trim().split('\n')).toEqual(files.map((file) => `${join(folder, file)}: 4 filters.`));
+    const { width, height } = await sharp(join(folder, '03-conv2d_3.png')).metadata();
+    expect([width, height]).toEqual([66, 66]);
+    const facts = pngTexts(await readFile(join(folder, '03-conv2d_3.png')))['Featurescope'];
+    expect(JSON.parse(facts ?? '')).toMatchObject({ layer: 'conv2d_3', recipe: { name: 'chollet-filters' } });
+
+    await rm(join(folder, '02-conv2d_2.png'));
+    await writeFile(join(folder, '04-conv2d_4.png'), 'no picture');
+    const { out } = await featurescope('overview', digits, ...words);
+    expect(out.match(/kept, it was made in the same way/g)).toHaveLength(2);
+    expect(out.match(/4 filters\./g)).toHaveLength(2);
+    const other = await featurescope('overview', digits, ...words, '--seed', '5');
+    expect(other.out).not.toContain('kept');
+  });
+});
+
 describe('filters --objective', () => {
   it('draws one picture of anything, which says how it was made', async () => {
     const file = join(scratch, 'objective.png');

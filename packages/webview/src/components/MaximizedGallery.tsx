@@ -3,6 +3,7 @@ import { labelledSheet } from '../pictures/labelled-sheet.js';
 import { pictureFileName } from '../pictures/file-names.js';
 import { pngFromCanvas } from '../pictures/png.js';
 import type { Gallery } from '../scheduler/gallery.js';
+import { AllLayersToggle } from './AllLayersToggle.js';
 import { GalleryFacts } from './GalleryFacts.js';
 import { GalleryProgress } from './GalleryProgress.js';
 import { MaximizedDetail } from './MaximizedDetail.js';
@@ -37,6 +38,7 @@ export function MaximizedGallery({ gallery }: { readonly gallery: Gallery }) {
         {filling && <GalleryProgress filling={filling} />}
         <span class="toolbar-end">
           <GalleryFacts gallery={gallery} />
+          <AllLayersToggle />
           <TileSizeSlider />
           <SaveSheetButton
             label="Save the sheet as PNG: all finished pictures"

@@ -1,4 +1,5 @@
 import type { LayerSummary } from '@featurescope/core';
+import { AllLayersView } from './AllLayersView.js';
 import { Button } from './Button.js';
 import { EmptyState } from './EmptyState.js';
 import { MaximizedGallery } from './MaximizedGallery.js';
@@ -7,6 +8,9 @@ import { usePage } from './page-context.js';
 /** The pictures that excite a layer's channels, or why there can be none. */
 export function MaximizedView({ layer }: { readonly layer: LayerSummary }) {
   const page = usePage();
+  const overview = page.maximized.overview.value;
+  if (page.maximized.showsAllLayers.value && overview.length > 0)
+    return <AllLayersView galleries={overview} />;
   const gallery = page.gallery.value;
   const failure = gallery?.failure.value ?? null;
   if (!gallery || (failure && gallery.settledCount.value === 0)) {

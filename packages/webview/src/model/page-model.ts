@@ -381,6 +381,7 @@ export class PageModel {
       this.tileSize.value = saved.tileSize;
       this.firstTile.value = saved.firstTile;
       this.chosenRecipe.value = saved.recipe;
+      this.maximized.showsAllLayers.value = saved.showsAllLayers;
       this.pictures.restore(saved);
     });
   }
@@ -405,6 +406,7 @@ export class PageModel {
       tileSize: this.tileSize.value,
       firstTile: this.firstTile.value,
       recipe: this.chosenRecipe.value,
+      showsAllLayers: this.maximized.showsAllLayers.value,
       ...this.pictures.kept(),
     };
     const timer = setTimeout(() => {

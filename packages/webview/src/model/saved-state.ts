@@ -50,6 +50,8 @@ const savedState = v.object({
   firstTile: v.fallback(v.pipe(v.number(), v.integer(), v.minValue(0)), 0),
   /** Name of the chosen recipe; null: the default one. */
   recipe: v.fallback(v.nullable(v.string()), null),
+  /** The first filters of every convolution instead of one layer's. */
+  showsAllLayers: v.fallback(v.boolean(), false),
   pictures: v.fallback(v.array(savedPicture), []),
   /** Origin of the one that is looked at. */
   picture: v.fallback(v.nullable(v.string()), null),

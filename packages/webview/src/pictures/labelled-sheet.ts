@@ -11,6 +11,8 @@ export interface LabelledSheetOptions {
   readonly title: string;
 }
 
+export const sheetBackground = '#1e1e1e';
+
 /** In pixels of the sheet. A sheet is a document of its own, so its colours are not those of the editor. */
 const look = {
   cell: 128,
@@ -18,14 +20,13 @@ const look = {
   border: 16,
   caption: 18,
   title: 28,
-  background: '#1e1e1e',
   text: '#d4d4d4',
   titleFont: '600 14px system-ui, sans-serif',
   captionFont: '11px system-ui, sans-serif',
 } as const;
 
 /** No browser makes a canvas of more pixels in one direction. */
-const largestSide = 16_000;
+export const largestSide = 16_000;
 
 /** Pictures in rows with their names below, on one canvas that is as near to a square as they fill. */
 export function labelledSheet(
@@ -48,7 +49,7 @@ export function labelledSheet(
   );
   const context = canvas.getContext('2d');
   if (!context) return canvas;
-  context.fillStyle = look.background;
+  context.fillStyle = sheetBackground;
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.fillStyle = look.text;
   context.textBaseline = 'top';

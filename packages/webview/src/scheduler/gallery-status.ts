@@ -47,7 +47,7 @@ export function galleryStatus({ title, parts, running, leftMs, isPaused }: Filli
 
   const position = `${title} · ${settledCount} of ${channelCount}`;
   const failure = parts.find(({ gallery }) => gallery.failure.value)?.gallery.failure.value;
-  if (failure) return told('failed', failure.message);
+  if (failure && batches.length === 0) return told('failed', failure.message);
   if (settledCount >= channelCount) {
     const dead = sum(({ gallery }) => gallery.deadCount.value);
     return told('complete', `${title} · all ${channelCount} channels${dead === 0 ? '' : ` · ${dead} dead`}`);

@@ -12,6 +12,9 @@ import { storeKey } from './store-key.js';
 /** On a GPU several pictures cost little more than one; on a processor each costs the same. */
 const gpuBatchSize = 4;
 
+/** Filters of a sheet of the overview, as the articles on VGG16 have it: five rows of five. */
+export const sheetCount = 25;
+
 /** Networks of images up to so many pixels wide and high are quick: their pictures need no sketch. */
 const quickSide = 64;
 
@@ -47,19 +50,33 @@ export class MaximizedModel {
     const key = { layer: name, recipe: recipe.value, seed: seed.value, canvasSize: null };
     return this.#galleries.value.get(key, channelCount, !this.#isQuick.value);
   });
+  /** Whether the first filters of every convolution are shown instead of all of one layer. */
+  readonly showsAllLayers = signal(false);
+  /** A gallery of every convolution that can run. */
+  readonly overview = computed<readonly Gallery[]>(() => {
+    const { session, recipe, seed } = this.#options;
+    const layers = session.value?.summary.layers ?? [];
+    return layers.flatMap(({ name, kind, channelCount, unsupported }) => {
+      if (kind !== 'convolution' || channelCount === null || unsupported !== null) return [];
+      const key = { layer: name, recipe: recipe.value, seed: seed.value, canvasSize: null };
+      return [this.#galleries.value.get(key, channelCount, !this.#isQuick.value)];
+    });
+  });
   /** What the view fills, and how far that is; null: nothing. */
   readonly filling = computed<Filling | null>(() => {
     const gallery = this.gallery.value;
     const runner = this.runner.value;
-    return (
-      gallery && {
-        title: gallery.key.layer,
-        parts: [{ gallery, channelCount: gallery.channelCount }],
-        running: runner?.running.value ?? [],
-        leftMs: runner?.leftMs.value ?? null,
-        isPaused: runner?.isPaused.value ?? false,
-      }
-    );
+    const progress = {
+      running: runner?.running.value ?? [],
+      leftMs: runner?.leftMs.value ?? null,
+      isPaused: runner?.isPaused.value ?? false,
+    };
+    if (this.showsAllLayers.value) {
+      const parts = this.overview.value.map((each) => ({ gallery: each, channelCount: sheetCount }));
+      return parts.length === 0 ? null : { title: 'All layers', parts, ...progress };
+    }
+    const parts = gallery && [{ gallery, channelCount: gallery.channelCount }];
+    return parts && { title: gallery.key.layer, parts, ...progress };
   });
   readonly #options: MaximizedModelOptions;
   readonly #galleries = signal(new GalleryCache());
@@ -83,7 +100,8 @@ export class MaximizedModel {
     const filling = this.filling.value;
     if (filling?.parts.some(({ gallery }) => gallery === running.gallery)) {
       const { settledCount, channelCount } = galleryStatus(filling);
-      return { title: `Maximizing ${filling.title}`, done: settledCount, total: channelCount };
+      const title = this.showsAllLayers.value ? 'all layers' : filling.title;
+      return { title: `Maximizing ${title}`, done: settledCount, total: channelCount };
     }
     const { key, settledCount, channelCount } = running.gallery;
     return { title: `Maximizing ${key.layer}`, done: settledCount.value, total: channelCount };

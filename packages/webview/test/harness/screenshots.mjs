@@ -27,6 +27,14 @@ const scenes = {
     size: wide,
     act: (page) => page.waitForTimeout(1500),
   },
+  'all-layers': {
+    query: 'layer=block1_conv1&view=maximized&stepMs=1&dead=3&side=128',
+    size: wide,
+    act: async (page) => {
+      await page.getByTestId('all-layers').click();
+      await page.waitForTimeout(3000);
+    },
+  },
   full: { query: 'layer=conv2d_1&view=maximized&dead=3,9&side=28', size: wide, act: complete },
   beside: {
     query: 'layer=block1_conv1&view=maximized&stepMs=6&dead=3,9&side=128',
