@@ -33,6 +33,8 @@ export function sessionsInWorkers({
 }: Pick<PageRootData, 'engineWorkerUrl' | 'readerWorkerUrl'>): OpenSession {
   const engineScript = blobUrl(engineWorkerUrl);
   const readerScript = blobUrl(readerWorkerUrl);
+  // Fetched while the host says which document it is. What goes wrong is told when the script is needed.
+  for (const script of [engineScript, readerScript]) script().catch(() => undefined);
   /** A change of backend opens the same document again, which needs no second fetch. */
   const files = new WeakMap<ModelDocument, Promise<ReadableFile>>();
 
