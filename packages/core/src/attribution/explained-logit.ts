@@ -87,7 +87,7 @@ export async function logitsOf(
   const logits = tidy(() => {
     const images = batchTensor(explained, values);
     const targets = explained.program.forward(images);
-    return logitObjective(explained, images.shape[0])(targets).objective;
+    return logitObjective(explained, images.shape[0])(targets, explained.program.slices).objective;
   });
   try {
     return Float32Array.from(await logits.data());

@@ -2,7 +2,7 @@ import { keep, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import { FeaturescopeError } from '../error.js';
 import { outputNode } from '../network/find-layer.js';
 import type { NetworkNode } from '../network/network.js';
-import type { Evaluation, Values } from '../program/program.js';
+import type { Evaluate } from '../program/program.js';
 import { batchTensor, logitObjective, programFor, type ExplainedLogit } from './explained-logit.js';
 
 /** A layer's feature maps and the logit's gradient there. */
@@ -30,10 +30,10 @@ export async function weighedLayer(explained: ExplainedLogit, layer: string | nu
   const evaluateLogit = logitObjective(explained, 1);
   const [objective, maps, gradient] = tidy((): [Tensor, Tensor, Tensor] => {
     const seen: { maps?: Tensor } = {};
-    const evaluate = (targets: Values): Evaluation => {
+    const evaluate: Evaluate = (targets, slices) => {
       // The program's own tidy around this would take the clone back.
       seen.maps = keep((targets.get(node.id) as Tensor).clone());
-      return evaluateLogit(targets);
+      return evaluateLogit(targets, slices);
     };
     const pass = program.gradient(batchTensor(explained, image.values), evaluate, node.id);
     return [pass.objective, seen.maps as Tensor, pass.gradient];

@@ -4,8 +4,9 @@ import type { Network } from '../network/network.js';
 import { ancestors, imageInputs, requireRunnable } from '../network/subgraph.js';
 import { fusedActivationGradient } from '../ops/fused-activation.js';
 import type { GradientRule } from '../ops/op.js';
-import type { DeviceWeights } from './device-weights.js';
+import { DeviceWeights } from './device-weights.js';
 import { planSteps, type Plan, type Step } from './plan.js';
+import { isSliceable, slicedWeights, type ChannelSlices } from './sliced-weights.js';
 
 export interface ProgramOptions {
   readonly network: Network;
@@ -15,6 +16,8 @@ export interface ProgramOptions {
   readonly targets: readonly string[];
   /** Default: 'plain'. */
   readonly gradientRule?: GradientRule;
+  /** The only channels of the targets that are looked at; default: all. `Program.slices` tells where that saved some. */
+  readonly channels?: readonly number[];
 }
 
 /** Tensors by node id. */
@@ -29,6 +32,12 @@ export interface Evaluation {
 }
 
 /**
+ * Looks at the targets' values.
+ * @param slices the targets of whose channels only some are there
+ */
+export type Evaluate = (targets: Values, slices: ChannelSlices) => Evaluation;
+
+/**
  * A network cut at the wanted nodes and made ready to run: batch norm folded, activations fused, and an explicit
  * backward pass for the input alone. Each activation is freed after its last use, in both directions.
  */
@@ -36,12 +45,16 @@ export class Program {
   readonly targets: readonly string[];
   /** Id of the input that the targets depend on; of several that see the same image, the first. */
   readonly input: string;
+  /** Targets whose values have only some of their channels. */
+  readonly slices: ChannelSlices;
   readonly #plan: Plan;
+  /** The filters of the sliced channels. */
+  readonly #sliced = new DeviceWeights();
   readonly #rule: GradientRule;
   readonly #forwardUses: ReadonlyMap<string, number>;
 
   /** @throws `UNSUPPORTED_LAYER` when a target needs a layer that cannot run */
-  constructor({ network, weights, targets, gradientRule = 'plain' }: ProgramOptions) {
+  constructor({ network, weights, targets, gradientRule = 'plain', channels }: ProgramOptions) {
     const nodes = ancestors(network, targets);
     requireRunnable(nodes, targets.join(', '));
     const fed = imageInputs(network);
@@ -58,8 +71,25 @@ export class Program {
     this.targets = targets;
     this.input = input.id;
     this.#rule = gradientRule;
-    this.#plan = planSteps(nodes, new Set(targets), weights);
-    this.#forwardUses = countUses(this.#plan.steps);
+    const plan = planSteps(nodes, new Set(targets), weights);
+    this.#forwardUses = countUses(plan.steps);
+    const slices = new Map<string, readonly number[]>();
+    const steps = plan.steps.map((step) => {
+      const seenAs = targets.filter((target) => plan.valueOf(target) === step.output);
+      // What a later step reads, it reads whole.
+      if (!channels || seenAs.length === 0 || this.#forwardUses.has(step.output) || !isSliceable(step)) {
+        return step;
+      }
+      for (const target of seenAs) slices.set(target, channels);
+      return { ...step, weights: slicedWeights(step, channels, this.#sliced) };
+    });
+    this.#plan = { ...plan, steps };
+    this.slices = slices;
+  }
+
+  /** Frees the filters of sliced channels; a program without them holds nothing. It must not run any more. */
+  dispose(): void {
+    this.#sliced.dispose();
   }
 
   /**
@@ -108,7 +138,7 @@ export class Program {
    */
   gradient(
     image: Tensor,
-    evaluate: (targets: Values) => Evaluation,
+    evaluate: Evaluate,
     respectTo: string = this.input,
   ): { objective: Tensor; gradient: Tensor } {
     const { steps, valueOf } = this.#plan;
@@ -144,12 +174,12 @@ export class Program {
     }
   }
 
-  #seed(values: ValueStore, gradients: GradientStore, evaluate: (targets: Values) => Evaluation): Tensor {
+  #seed(values: ValueStore, gradients: GradientStore, evaluate: Evaluate): Tensor {
     const { valueOf } = this.#plan;
     const seen = new Map(this.targets.map((target) => [target, values.get(valueOf(target))]));
     const evaluated: { objective?: Tensor } = {};
     const seeds = tidy(() => {
-      const { objective, gradients: targetGradients } = evaluate(seen);
+      const { objective, gradients: targetGradients } = evaluate(seen, this.slices);
       evaluated.objective = objective;
       return [objective, ...this.targets.map((target) => targetGradients.get(target) as Tensor)];
     });

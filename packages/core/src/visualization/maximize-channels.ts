@@ -29,6 +29,7 @@ export async function* maximizeChannels(
     {
       name: `Layer "${request.layer}"`,
       targets: [target.id],
+      channels: [...new Set(request.channels)],
       seriesIndices: request.channels,
       objectiveFor: (channels) => channelObjective(target.id, channels, border),
       measureFor: (channels) => channelObjective(target.id, channels),
@@ -48,8 +49,8 @@ export async function channelMean(
   request: { readonly layer: string; readonly channel: number; readonly image: FloatImage },
 ): Promise<number> {
   const target = channelsNode(network, request.layer, 'logit');
-  const program = new Program({ network, weights, targets: [target.id] });
   requireChannels({ layer: request.layer, channels: [request.channel] }, target.outputShape?.at(-1) ?? null);
+  const program = new Program({ network, weights, targets: [target.id], channels: [request.channel] });
   const image = tensorFromFloat(request.image);
   try {
     const [mean = Number.NaN] = await objectivesOf(
@@ -60,6 +61,7 @@ export async function channelMean(
     return mean;
   } finally {
     image.dispose();
+    program.dispose();
   }
 }
 

@@ -13,6 +13,7 @@ import { encodeImage, inputEncodings } from '../images/input-encoding.js';
 import { fitPicture } from '../images/fit-picture.js';
 import { tensorFromFloat } from '../images/float-image.js';
 import type { FloatImage, RgbaImage } from '../images/rgba-image.js';
+import type { Network } from '../network/network.js';
 import { Program } from '../program/program.js';
 import { createRandom, derivedSeed } from '../random.js';
 import { ascend } from './ascend.js';
@@ -38,6 +39,8 @@ export interface Goal {
   readonly name: string;
   /** Ids of the nodes that the objectives look at. */
   readonly targets: readonly string[];
+  /** The only channels of them that the objectives look at; default: all. The objectives then heed a program's slices. */
+  readonly channels?: readonly number[];
   /** Numbers that tell the images of a batch apart: each is drawn from the seed and its own number. */
   readonly seriesIndices: readonly number[];
   /** What is climbed, for images of these numbers. */
@@ -64,16 +67,32 @@ const stuckShare = 0.25;
  * @throws `UNSUPPORTED_LAYER`, or `INVALID_REQUEST` for a size or a number of steps that cannot be
  */
 export async function* maximizeImages(
-  { network, weights }: LoadedModel,
+  model: LoadedModel,
+  goal: Goal,
+  options: MaximizeOptions,
+): AsyncGenerator<MaximizeProgress, readonly MaximizedImage[], void> {
+  const { targets, channels } = goal;
+  const common = { ...model, targets, ...(channels && { channels }) };
+  const programs = {
+    plain: new Program(common),
+    opened: new Program({ ...common, gradientRule: 'redirected' }),
+  };
+  try {
+    return yield* maximizeWith(programs, model.network, goal, options);
+  } finally {
+    programs.plain.dispose();
+    programs.opened.dispose();
+  }
+}
+
+async function* maximizeWith(
+  programs: Pass['programs'],
+  network: Network,
   goal: Goal,
   options: MaximizeOptions,
 ): AsyncGenerator<MaximizeProgress, readonly MaximizedImage[], void> {
   const { recipe } = options;
-  const targets = goal.targets;
-  const programs = {
-    plain: new Program({ network, weights, targets }),
-    opened: new Program({ network, weights, targets, gradientRule: 'redirected' }),
-  };
+  const { targets } = goal;
   const stepCount = options.stepCount ?? recipe.stepCount;
   requireCount('steps', stepCount, largestStepCount);
   if (options.canvasSize !== undefined) requireCount('pixels', options.canvasSize, 4096);
@@ -363,7 +382,7 @@ export async function objectivesOf(
   objective: Objective,
   images: Tensor4D,
 ): Promise<readonly number[]> {
-  const values = tidy(() => objective(program.forward(images)).objective);
+  const values = tidy(() => objective(program.forward(images), program.slices).objective);
   try {
     return Array.from(await values.data());
   } finally {

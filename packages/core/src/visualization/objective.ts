@@ -1,8 +1,8 @@
 import { mul, ones, pad, sum, tensor, type Tensor } from '@tensorflow/tfjs-core';
-import type { Evaluation, Values } from '../program/program.js';
+import type { Evaluate } from '../program/program.js';
 
 /** An objective for a program: what it says of the targets' values. */
-export type Objective = (targets: Values) => Evaluation;
+export type Objective = Evaluate;
 
 /**
  * Mean of one channel of a layer's output over all positions; image *i* of the batch maximizes `channels[i]`.
@@ -11,7 +11,7 @@ export type Objective = (targets: Values) => Evaluation;
  * @param border so many positions on each side do not count; all do where nothing would be left
  */
 export function channelObjective(target: string, channels: readonly number[], border = 0): Objective {
-  return (targets) => {
+  return (targets, slices) => {
     const activation = targets.get(target) as Tensor;
     const [batch = 1, ...rest] = activation.shape;
     const channelCount = rest.at(-1) ?? 1;
@@ -21,8 +21,10 @@ export function channelObjective(target: string, channels: readonly number[], bo
     const positionCount = inner.reduce((product, size) => product * size, 1);
     // Written out because tfjs's `oneHot` refuses a layer of one channel.
     const chosen = new Float32Array(batch * channelCount);
+    const present = slices.get(target);
     channels.forEach((channel, item) => {
-      chosen[item * channelCount + channel] = 1 / positionCount;
+      const position = present ? present.indexOf(channel) : channel;
+      chosen[item * channelCount + position] = 1 / positionCount;
     });
     const perPosition = tensor(chosen, [batch, ...positions.map(() => 1), channelCount]);
     const counted = ones([1, ...inner, 1]);

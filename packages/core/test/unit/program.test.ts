@@ -2,6 +2,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import {
   abs,
   add,
+  dispose,
   max,
   memory,
   mul,
@@ -73,7 +74,10 @@ describe('Program', () => {
         tidy(() => {
           const moved = add(x, mul(direction, shift));
           const targets = program.forward(moved);
-          return sum(channelObjective(target, [1, 2])(targets).objective).dataSync()[0] ?? Number.NaN;
+          return (
+            sum(channelObjective(target, [1, 2])(targets, program.slices).objective).dataSync()[0] ??
+            Number.NaN
+          );
         });
       const expected = (objectiveAt(1e-3) - objectiveAt(-1e-3)) / 2e-3;
       const found = tidy(() => sum(mul(gradient, direction)).dataSync()[0] ?? Number.NaN);
@@ -103,6 +107,35 @@ describe('Program', () => {
     expect(found.shape).toEqual(between.shape);
     expect(largestDifference(found, expected)).toBeLessThan(1e-5);
     weights.dispose();
+  });
+
+  it('computes wanted channels alone where it can, with the same value and gradient', () => {
+    const weights = new DeviceWeights();
+    const x = image();
+    const channels = [3, 1];
+    // Nothing reads "relu_2" but the target itself; "sum" joins two branches and is whole.
+    for (const [target, isSliced] of [
+      ['conv_1', true],
+      ['relu_1', true],
+      ['conv_2', true],
+      ['sum', false],
+    ] as const) {
+      const whole = new Program({ network: smallNetwork, weights, targets: [target] });
+      const sliced = new Program({ network: smallNetwork, weights, targets: [target], channels });
+      expect(sliced.slices.has(target)).toBe(isSliced);
+      const tensorCount = memory().numTensors;
+      const objective = channelObjective(target, channels);
+      const [expected, found] = [whole.gradient(x, objective), sliced.gradient(x, objective)];
+      expect(largestDifference(found.objective, expected.objective)).toBeLessThan(1e-5);
+      expect(largestDifference(found.gradient, expected.gradient)).toBeLessThan(1e-5);
+      dispose([...Object.values(expected), ...Object.values(found)]);
+      whole.dispose();
+      sliced.dispose();
+      // What the whole network keeps of its weights stays with them.
+      weights.dispose();
+      expect(memory().numTensors).toBe(tensorCount);
+    }
+    x.dispose();
   });
 
   it('leaves nothing behind, forward and backward, also when the reader stops early', () => {

@@ -148,7 +148,7 @@ function logit(network: Network, classIndex: number): Part {
 
 /** An objective that is made once the number of images is known. */
 function forBatch(target: string, make: (imageCount: number) => Objective): Objective {
-  return (targets) => make(targets.get(target)?.shape[0] ?? 1)(targets);
+  return (targets, slices) => make(targets.get(target)?.shape[0] ?? 1)(targets, slices);
 }
 
 function repeated(channel: number, count: number): number[] {
@@ -201,17 +201,17 @@ function layerObjective(target: string, measure: 'mean' | 'mean-square'): Object
 
 /** a · A + b · B …, with the sum of the gradients where both look at the same node. */
 function weightedSum(parts: readonly (Part & { readonly weight: number })[]): Objective {
-  return (targets) =>
+  return (targets, slices) =>
     parts
-      .map(({ weight, objective }) => scaled(objective(targets), weight))
+      .map(({ weight, objective }) => scaled(objective(targets, slices), weight))
       .reduce((sum, each) => added(sum, each, targets));
 }
 
 /** A · B …, by the product rule. */
 function product(parts: readonly Part[]): Objective {
-  return (targets) =>
+  return (targets, slices) =>
     parts
-      .map(({ objective }) => objective(targets))
+      .map(({ objective }) => objective(targets, slices))
       .reduce((left, right) => ({
         objective: mul(left.objective, right.objective),
         gradients: added(scaled(left, right.objective), scaled(right, left.objective), targets).gradients,
