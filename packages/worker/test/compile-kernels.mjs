@@ -1,7 +1,15 @@
-import asc from 'assemblyscript/asc';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 const folder = fileURLToPath(new URL('..', import.meta.url));
+
+// As a program of its own: imported, it would bring AssemblyScript's globals among the types of ours.
+const compiler = createRequire(import.meta.url).resolve('assemblyscript/bin/asc.js');
 
 const shared = [
   'assembly/index.ts',
@@ -34,16 +42,13 @@ export async function compileKernels() {
 
 /** @param {readonly string[]} options */
 async function compile(options) {
-  /** @type {Uint8Array | null} */
-  let binary = null;
-  const { error, stderr } = await asc.main(
-    [...shared, ...options, `--baseDir=${folder}`, '--outFile=kernels.wasm'],
-    {
-      writeFile: (_name, content) => {
-        binary = /** @type {Uint8Array} */ (content);
-      },
-    },
-  );
-  if (error || !binary) throw error ?? new Error(`The compiler wrote nothing. ${stderr.toString()}`);
-  return Buffer.from(binary).toString('base64');
+  const output = await mkdtemp(join(tmpdir(), 'featurescope-kernels-'));
+  try {
+    const file = join(output, 'kernels.wasm');
+    const parameters = [...shared, ...options, `--baseDir=${folder}`, `--outFile=${file}`];
+    await promisify(execFile)(process.execPath, [compiler, ...parameters]);
+    return (await readFile(file)).toString('base64');
+  } finally {
+    await rm(output, { recursive: true });
+  }
 }
