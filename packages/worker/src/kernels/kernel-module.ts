@@ -5,7 +5,6 @@ import { plainBinary, relaxedBinary } from './kernel-binaries.js';
 type FunctionName =
   | 'convolve'
   | 'convolveBack'
-  | 'convolveDepthwise'
   | 'convolveDepthwiseBack'
   | 'packMatrix'
   | 'packWinograd'
