@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import { dreamOnImage } from './commands/dream-on-image.js';
 import { clearPictureCache, picturesClearedAtMs } from './commands/clear-picture-cache.js';
+import { maximizeFilter } from './commands/maximize-filter.js';
 import { openSampleModel } from './commands/open-sample-model.js';
 import { selectBackend } from './commands/select-backend.js';
 import { showFeatureMaps } from './commands/show-feature-maps.js';
 import { revealLayer, showLayerAs } from './commands/show-layer.js';
+import { visualizeClass } from './commands/visualize-class.js';
 import { visualizeFilters } from './commands/visualize-filters.js';
 import { keepContextKeys } from './context-keys.js';
 import { LayerExplorer } from './layer-explorer/layer-explorer.js';
@@ -68,6 +70,12 @@ export function activate({
     }),
     registerCommand(commandIds.showFeatureMaps, (clicked: unknown, selected: unknown) =>
       showFeatureMaps(views, (uri) => openModelPanel(uri, views, context), clicked, selected),
+    ),
+    registerCommand(commandIds.maximizeFilter, () =>
+      maximizeFilter(views, (uri) => openModelPanel(uri, views, context)),
+    ),
+    registerCommand(commandIds.visualizeClass, () =>
+      visualizeClass(views, (uri) => openModelPanel(uri, views, context)),
     ),
     registerCommand(commandIds.dreamOnImage, (clicked: unknown, selected: unknown) =>
       dreamOnImage(views, (uri) => openModelPanel(uri, views, context), extensionUri, clicked, selected),

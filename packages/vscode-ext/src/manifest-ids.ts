@@ -8,6 +8,8 @@ export const commandIds = {
   showKernels: 'featurescope.showKernels',
   showMaximizedFilters: 'featurescope.showMaximizedFilters',
   showFeatureMaps: 'featurescope.showFeatureMaps',
+  maximizeFilter: 'featurescope.maximizeFilter',
+  visualizeClass: 'featurescope.visualizeClass',
   dreamOnImage: 'featurescope.dreamOnImage',
   cancelRunningWork: 'featurescope.cancelRunningWork',
   selectBackend: 'featurescope.selectBackend',

@@ -37,7 +37,10 @@ export interface BackendInUse {
 }
 
 /** What a view can be asked for once its model is open. */
-type ViewRequest = Extract<HostMessage, { readonly type: 'selectLayer' | 'showView' | 'addPictures' }>;
+type ViewRequest = Extract<
+  HostMessage,
+  { readonly type: 'selectLayer' | 'showView' | 'showUnit' | 'addPictures' }
+>;
 
 /** What the host can switch a page to. */
 type ShownView = Extract<HostMessage, { readonly type: 'showView' }>['view'];
@@ -157,6 +160,11 @@ export class ModelView {
   /** Shows the selected layer's kernels, maximized filters or feature maps, or the studio, as soon as the model is open. */
   show(view: ShownView): void {
     this.#request({ type: 'showView', view });
+  }
+
+  /** Shows a channel's maximized picture, enlarged, as soon as the model is open. */
+  showUnit(layer: string, channel: number): void {
+    this.#request({ type: 'showUnit', layer, channel });
   }
 
   /** Looks through the network with pictures, as soon as the model is open. */

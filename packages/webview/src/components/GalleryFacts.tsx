@@ -1,7 +1,7 @@
-import { recipes } from '@featurescope/core';
 import type { Gallery } from '../scheduler/gallery.js';
 import { encodingWords } from '../model/words.js';
 import { usePage } from './page-context.js';
+import { RecipeChooser } from './RecipeChooser.js';
 
 /** How the pictures are made. */
 export function GalleryFacts({ gallery }: { readonly gallery: Gallery }) {
@@ -10,7 +10,7 @@ export function GalleryFacts({ gallery }: { readonly gallery: Gallery }) {
   const size = gallery.pictureSize.value;
   return (
     <span class="gallery-facts">
-      <RecipeChooser />
+      <RecipeChooser recipe={page.recipe.value} />
       <span title="Same seed, same pictures">seed {gallery.key.seed}</span>
       {phase.kind === 'open' && page.recipe.value.parameterization.space === 'display' && (
         <span
@@ -22,28 +22,5 @@ export function GalleryFacts({ gallery }: { readonly gallery: Gallery }) {
       )}
       {size && <span title="Size of the pictures">{`${size.width} × ${size.height} px`}</span>}
     </span>
-  );
-}
-
-function RecipeChooser() {
-  const page = usePage();
-  const { name, title, provenance } = page.recipe.value;
-  return (
-    <select
-      class="select"
-      data-testid="recipe"
-      aria-label="Recipe"
-      title={`${title}. ${provenance}`}
-      value={name}
-      onChange={(event) => {
-        page.chosenRecipe.value = event.currentTarget.value;
-      }}
-    >
-      {recipes.map((recipe) => (
-        <option key={recipe.name} value={recipe.name}>
-          {recipe.name}
-        </option>
-      ))}
-    </select>
   );
 }

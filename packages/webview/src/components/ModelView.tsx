@@ -12,6 +12,7 @@ import { LiveRegion } from './LiveRegion.js';
 import { MapsView } from './MapsView.js';
 import { MaximizedView } from './MaximizedView.js';
 import { usePage } from './page-context.js';
+import { ObjectivesView } from './objectives/ObjectivesView.js';
 import { PictureDrop } from './PictureDrop.js';
 import { listenForPictureKeys } from './picture-keys.js';
 import { viewPanelId, viewTabId } from './ViewTabs.js';
@@ -44,6 +45,8 @@ function LayerView({ view, layer }: { readonly view: View; readonly layer: Layer
       return <KernelView layer={layer} />;
     case 'maximized':
       return <MaximizedView layer={layer} />;
+    case 'objectives':
+      return <ObjectivesView />;
     case 'maps':
       return <MapsView layer={layer} />;
     case 'attributions':

@@ -4,6 +4,11 @@ import { usePage } from './page-context.js';
 const tabs: readonly { readonly view: View; readonly label: string; readonly title: string }[] = [
   { view: 'kernels', label: 'Kernels', title: 'The weights of each filter' },
   { view: 'maximized', label: 'Maximized', title: 'The picture that excites each channel' },
+  {
+    view: 'objectives',
+    label: 'Classes',
+    title: 'What a class wants to see, or any objective that you write',
+  },
   { view: 'maps', label: 'Feature Maps', title: 'What each channel makes of an image' },
   { view: 'attributions', label: 'Attributions', title: 'What in an image speaks for a class' },
   { view: 'dream', label: 'Dream', title: 'DeepDream: an image, changed until layers respond more' },

@@ -42,7 +42,7 @@ it.each<ThemeName>(['dark', 'high-contrast-light'])(
     await expect.poll(() => byTestId('encoding-dialog')).not.toBeNull();
     expect(await violations()).toEqual([]);
     need('close-dialog').click();
-    for (const view of ['attributions', 'health']) {
+    for (const view of ['attributions', 'health', 'objectives']) {
       document.getElementById(`tab-${view}`)?.click();
       await expect.poll(() => byTestId(view)).not.toBeNull();
       expect(await violations()).toEqual([]);

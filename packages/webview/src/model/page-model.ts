@@ -12,6 +12,7 @@ import {
 import { isAbortError, type BackendReport, type FilmClient, type ModelSession } from '@featurescope/worker';
 import type { Host } from '../host.js';
 import type { HostMessage, PageSettings } from '../protocol/index.js';
+import { ObjectivesModel } from '../objectives/objectives-model.js';
 import { MaximizedModel } from '../scheduler/maximized-model.js';
 import type { PictureStore } from '../scheduler/picture-store.js';
 import { backendName } from './backend-words.js';
@@ -83,6 +84,8 @@ export class PageModel {
   );
   readonly pictures: PictureModels;
   readonly maximized: MaximizedModel;
+  /** Pictures of classes and of whatever else the person wants to see excited. */
+  readonly objectives: ObjectivesModel;
   /** The gallery of the selected layer; null when its channels cannot be maximized. */
   readonly gallery: MaximizedModel['gallery'];
 
@@ -123,6 +126,16 @@ export class PageModel {
       store: services.pictureStore,
     });
     this.gallery = this.maximized.gallery;
+    this.objectives = new ObjectivesModel({
+      session: this.session,
+      layer: this.layer,
+      chosenRecipe: computed(() => recipes.find(({ name }) => name === this.chosenRecipe.value) ?? null),
+      recipe: this.recipe,
+      seed: this.seed,
+      picture: computed(() => this.pictures.input.pictures.current.value?.picture ?? null),
+      image: this.pictures.input.image,
+      classNames: this.pictures.predictions.names,
+    });
     const saved = parseSavedState(host.readState());
     if (saved) this.#restore(saved);
     const followWindow = () => {
@@ -193,6 +206,14 @@ export class PageModel {
     this.#host.post({ type: 'rememberEncoding', encoding });
   }
 
+  showUnit(layer: string, channel: number): void {
+    batch(() => {
+      this.selectLayer(layer);
+      this.showView('maximized');
+      this.enlarged.value = channel;
+    });
+  }
+
   showView(view: View): void {
     if (view === this.view.value) return;
     batch(() => {
@@ -240,6 +261,10 @@ export class PageModel {
         this.#reports.knowsLayer(message.layer);
         this.selectLayer(message.layer);
         return;
+      case 'showUnit':
+        this.#reports.knowsLayer(message.layer);
+        this.showUnit(message.layer, message.channel);
+        return;
       case 'showView':
         this.showView(message.view);
         return;
@@ -261,6 +286,7 @@ export class PageModel {
       case 'cancelJobs':
         this.pictures.health.cancel();
         this.pictures.dream.end();
+        this.objectives.stop();
         this.maximized.runner.value?.cancel();
         return;
       case 'visibility':
@@ -361,6 +387,7 @@ export class PageModel {
     this.#opening?.abort();
     this.#opening = null;
     this.pictures.dream.close();
+    this.objectives.forget();
     const phase = this.phase.value;
     batch(() => {
       this.kernels.value = null;
@@ -389,7 +416,9 @@ export class PageModel {
   #tellJob(): void {
     const survey = this.pictures.health.running.value;
     const looking = survey && { title: 'Looking at images', done: survey.done, total: survey.total };
-    this.#reports.tellJob(this.pictures.dream.job.value ?? looking ?? this.maximized.job);
+    this.#reports.tellJob(
+      this.pictures.dream.job.value ?? looking ?? this.objectives.job ?? this.maximized.job,
+    );
   }
 
   /** Writes the state some time after it has changed, and never while the page is hidden. */

@@ -6,7 +6,15 @@ import { mapColourMaps, mapScales, mapWays } from '../maps/maps-model.js';
 import { mapOrders } from '../maps/map-order.js';
 import type { RestorableState } from '../protocol/index.js';
 
-export const views = ['kernels', 'maximized', 'maps', 'attributions', 'dream', 'health'] as const;
+export const views = [
+  'kernels',
+  'maximized',
+  'objectives',
+  'maps',
+  'attributions',
+  'dream',
+  'health',
+] as const;
 export type View = (typeof views)[number];
 
 /** Whether a view shows what the network makes of a picture. */
@@ -16,7 +24,7 @@ export function looksThroughPictures(view: View): boolean {
 
 /** Whether a view has the strip of pictures, which [ and ] switch. */
 export function hasPictures(view: View): boolean {
-  return looksThroughPictures(view) || view === 'dream';
+  return looksThroughPictures(view) || view === 'dream' || view === 'objectives';
 }
 
 /** The colour maps that suit weights, the default first. */

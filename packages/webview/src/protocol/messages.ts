@@ -158,7 +158,12 @@ export type HostMessage =
       readonly message: string;
     }
   | { readonly type: 'selectLayer'; readonly layer: string }
-  | { readonly type: 'showView'; readonly view: 'kernels' | 'maximized' | 'maps' | 'dream' }
+  | {
+      readonly type: 'showView';
+      readonly view: 'kernels' | 'maximized' | 'objectives' | 'maps' | 'dream';
+    }
+  /** A channel's maximized picture, enlarged. */
+  | { readonly type: 'showUnit'; readonly layer: string; readonly channel: number }
   | {
       /** Pictures to look through the network with: chosen, dropped, or clicked on in the explorer. */
       readonly type: 'addPictures';

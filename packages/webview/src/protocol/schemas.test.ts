@@ -17,6 +17,7 @@ const hostMessages: { readonly [Type in HostMessage['type']]: Extract<HostMessag
   openFailed: { type: 'openFailed', documentUri: 'file:///a.h5', fileName: 'a.h5', message: 'It is gone.' },
   selectLayer: { type: 'selectLayer', layer: 'conv2d_1' },
   showView: { type: 'showView', view: 'maximized' },
+  showUnit: { type: 'showUnit', layer: 'conv2d_1', channel: 3 },
   addPictures: {
     type: 'addPictures',
     pictures: [{ name: 'cat.png', uri: 'file:///cat.png', bytes: new Uint8Array([1]) }],

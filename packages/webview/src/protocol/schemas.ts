@@ -90,7 +90,11 @@ const hostMessage = v.variant('type', [
     message: v.string(),
   }),
   v.object({ type: v.literal('selectLayer'), layer: v.string() }),
-  v.object({ type: v.literal('showView'), view: v.picklist(['kernels', 'maximized', 'maps', 'dream']) }),
+  v.object({ type: v.literal('showUnit'), layer: v.string(), channel: count }),
+  v.object({
+    type: v.literal('showView'),
+    view: v.picklist(['kernels', 'maximized', 'objectives', 'maps', 'dream']),
+  }),
   v.object({
     type: v.literal('addPictures'),
     pictures: v.array(pictureFile),

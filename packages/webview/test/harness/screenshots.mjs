@@ -186,6 +186,33 @@ const scenes = {
       await page.waitForTimeout(500);
     },
   },
+  classes: {
+    query: 'layer=conv2d_1&view=maps&side=96',
+    size: wide,
+    act: async (page) => {
+      await page.getByRole('tab', { name: 'Classes' }).click();
+      await page.getByTestId('objective-make').click();
+      await page.waitForTimeout(1200);
+    },
+  },
+  'classes-running': {
+    query: 'layer=conv2d_1&view=maps&side=96&stepMs=60',
+    size: beside,
+    act: async (page) => {
+      await page.getByRole('tab', { name: 'Classes' }).click();
+      await page.getByTestId('objective-make').click();
+      await page.waitForTimeout(900);
+    },
+  },
+  objective: {
+    query: 'layer=conv2d_1&view=maps&side=96',
+    size: wide,
+    act: async (page) => {
+      await page.getByRole('tab', { name: 'Classes' }).click();
+      await page.getByLabel('Objective', { exact: true }).first().check();
+      await page.getByTestId('objective-text').fill('conv2d_1:3 - 0.5*conv2d_9');
+    },
+  },
   health: {
     query: 'layer=block1_conv1&view=maps',
     size: { width: 1100, height: 1100 },

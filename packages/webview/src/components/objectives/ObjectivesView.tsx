@@ -1,0 +1,60 @@
+import { labelledSheet } from '../../pictures/labelled-sheet.js';
+import { pictureFileName } from '../../pictures/file-names.js';
+import { pngFromCanvas } from '../../pictures/png.js';
+import { EmptyState } from '../EmptyState.js';
+import { usePage } from '../page-context.js';
+import { SaveNotice } from '../SaveNotice.js';
+import { SaveSheetButton } from '../SaveSheetButton.js';
+import { ImageCard } from './ImageCard.js';
+import { ObjectiveForm } from './ObjectiveForm.js';
+
+/** Pictures of anything in the network: classes, what the person writes, a caricature of their image. */
+export function ObjectivesView() {
+  const page = usePage();
+  const { tiles, failure, mode, recipe } = page.objectives;
+  const finished = tiles.value.flatMap(({ label, state }) =>
+    state.value?.kind === 'done' && !state.value.result.isDead
+      ? [{ picture: state.value.result.picture, label }]
+      : [],
+  );
+  return (
+    <div class="objectives" data-testid="objectives">
+      <ObjectiveForm />
+      <div class="objectives-main">
+        <div class="toolbar" role="group" aria-label="Pictures">
+          <span class="progress-text" role="status">
+            {tiles.value.length === 0 ? '' : `${finished.length} of ${tiles.value.length} pictures`}
+          </span>
+          <SaveNotice />
+          <span class="toolbar-end">
+            <SaveSheetButton
+              label="Save the sheet as PNG: all finished pictures"
+              disabled={finished.length === 0}
+              onSave={() =>
+                page.saver.save(pictureFileName(mode.value, recipe.value.name), () =>
+                  pngFromCanvas(labelledSheet(finished, { title: `${mode.value} · ${recipe.value.name}` })),
+                )
+              }
+            />
+          </span>
+        </div>
+        {failure.value && (
+          <p class="panel-problem" role="alert">
+            {failure.value.message}
+          </p>
+        )}
+        {tiles.value.length === 0 ? (
+          <EmptyState icon="sparkle" title="Nothing made yet">
+            <p>Choose what the picture is to excite, and press Make.</p>
+          </EmptyState>
+        ) : (
+          <div class="image-cards">
+            {tiles.value.map((tile, index) => (
+              <ImageCard key={`${index}/${tile.label}`} tile={tile} />
+            ))}
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}
