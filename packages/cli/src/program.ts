@@ -24,6 +24,7 @@ import { kernels, type KernelsOptions } from './commands/kernels.js';
 import { maps, type MapsOptions } from './commands/maps.js';
 import { overview, type OverviewOptions } from './commands/overview.js';
 import { predict, type PredictOptions } from './commands/predict.js';
+import { remake, type RemakeOptions } from './commands/remake.js';
 import { report, type ReportOptions } from './commands/report.js';
 import { classChoice } from './input/class-choice.js';
 import { amount, numberPair, realNumber } from './input/real-number.js';
@@ -88,6 +89,7 @@ export function createProgram(): Command {
         .choices(recipes.map(({ name }) => name))
         .default(defaultRecipe.name),
     )
+    .option('--recipe-file <file>', 'a recipe of your own instead, as JSON')
     .option('--seed <number>', 'of the start images; the same seed gives the same pictures', wholeNumber, 0)
     .option('--steps <number>', "steps of ascent (default: the recipe's)", wholeNumber)
     .option('--size <pixels>', "side of each picture (default: the recipe's, or the network's)", wholeNumber)
@@ -100,6 +102,22 @@ export function createProgram(): Command {
     )
     .addOption(backendOption())
     .action((model: string, options: FiltersOptions) => filters(model, options));
+
+  program
+    .command('remake')
+    .description('make a picture that Featurescope has saved again, from what its file says')
+    .argument('<picture>', 'a PNG of filters, classes or an objective')
+    .addOption(new Option('--model <file>', 'the model that it shows').makeOptionMandatory())
+    .addOption(architectureOption())
+    .addOption(outOption())
+    .option('--start <file>', 'the picture that it began from, where it began from one')
+    .addOption(
+      new Option(
+        '--backend <name>',
+        "what computes (default: the picture's own, where it runs here)",
+      ).choices(['auto', ...backendNames]),
+    )
+    .action((picture: string, options: RemakeOptions) => remake(picture, options));
 
   program
     .command('overview')

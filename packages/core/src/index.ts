@@ -136,6 +136,13 @@ export type { LoadedModel } from './visualization/model.js';
 export type { ObjectiveSpec } from './visualization/objectives/objective-spec.js';
 export { parseObjective } from './visualization/objectives/parse-objective.js';
 export {
+  originTexts,
+  pictureOrigin,
+  type OriginTarget,
+  type PictureOrigin,
+} from './visualization/picture-origin.js';
+export { parseRecipe } from './visualization/parse-recipe.js';
+export {
   measurePicture,
   type MeasureProgress,
   type MeasureRequest,

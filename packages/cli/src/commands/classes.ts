@@ -1,10 +1,10 @@
 import {
   classRecipe,
-  displayPicture,
   fedBack,
   FeaturescopeError,
   findRecipe,
   hatchedPicture,
+  originTexts,
   pictureSheet,
   summarizeNetwork,
   topClasses,
@@ -19,6 +19,7 @@ import { numbersFromRange } from '../input/number-range.js';
 import { requireWritable, writePicture } from '../output/picture-file.js';
 import { print } from '../output/print.js';
 import { progressLine } from '../output/progress.js';
+import { rawPicture } from '../output/raw-picture.js';
 import { textTable } from '../output/table.js';
 import { withEngine } from '../with-engine.js';
 
@@ -41,9 +42,6 @@ const mostUnasked = 50;
 
 /** Computed at once: a picture does not depend on it. */
 const batchSize = 5;
-
-/** About the mean, as classic filters are shown: the values themselves have no range of their own. */
-const raw = { kind: 'standardize', contrast: 0.1, epsilon: 1e-7 } as const;
 
 /** What the network takes a class image for. */
 interface ClassVerdict {
@@ -92,21 +90,21 @@ export async function classes(model: string, options: ClassesOptions): Promise<v
   ).finally(() => {
     progress.end();
   });
+  const columns = Math.min(made.length, 5);
   const sheet = pictureSheet(
-    made.map(({ picture, image, isDead }) =>
-      isDead
-        ? hatchedPicture(picture.width, picture.height)
-        : options.raw
-          ? displayPicture(raw, image)
-          : picture,
-    ),
-    { columns: Math.min(made.length, 5), margin: 2 },
+    made.map((image) => {
+      const { picture, isDead } = image;
+      if (isDead) return hatchedPicture(picture.width, picture.height);
+      return options.raw ? rawPicture(image) : picture;
+    }),
+    { columns, margin: 2 },
   );
-  const facts = { layer, classes: chosen, recipe, seed: options.seed, ...sizeAndSteps(options) };
-  await writePicture(options.out, sheet, {
-    Software: 'Featurescope',
-    Featurescope: JSON.stringify({ ...facts, backend: usedBackend, model: await networkHash(network) }),
+  const origin = originTexts({
+    ...{ kind: 'channels', layer, channels: chosen, columns, ...(options.raw && { raw: true }) },
+    ...{ recipe, seed: options.seed, ...sizeAndSteps(options) },
+    ...{ backend: usedBackend, model: await networkHash(network) },
   });
+  await writePicture(options.out, sheet, origin);
   if (options.json) {
     print(JSON.stringify({ model, recipe: recipe.name, classes: verdicts }, null, 2));
     return;

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   FeaturescopeError,
   filmOrder,
@@ -23,6 +22,7 @@ import {
 import { dreamRecipe, type DreamRecipeOptions } from '../input/dream-recipe.js';
 import { dreamTargets } from '../input/dream-targets.js';
 import type { ModelOptions } from '../input/model-options.js';
+import { pictureHash } from '../input/picture-hash.js';
 import { readPicture } from '../input/read-picture.js';
 import { filmEndings, requireEncoder, writeFilm } from '../output/film-file.js';
 import { openFrameFolder } from '../output/frame-folder.js';
@@ -227,9 +227,9 @@ async function provenance(
 ): Promise<Readonly<Record<string, string>>> {
   const facts = {
     ...made,
-    picture: hashOf(picture.data),
-    ...(guide && { guide: hashOf(guide.data) }),
-    ...(mask && { mask: hashOf(mask) }),
+    picture: pictureHash(picture.data),
+    ...(guide && { guide: pictureHash(guide.data) }),
+    ...(mask && { mask: pictureHash(mask) }),
   };
   return {
     Software: 'Featurescope',
@@ -240,8 +240,4 @@ async function provenance(
 /** All that the frames of a film depend on but their number. */
 async function settingsOf(network: Network, request: DreamRequest, motion: object): Promise<string> {
   return JSON.stringify({ ...(await provenance(network, request)), motion });
-}
-
-function hashOf(bytes: Uint8ClampedArray): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

@@ -1,7 +1,7 @@
 import {
   FeaturescopeError,
-  findRecipe,
   hatchedPicture,
+  originTexts,
   parseObjective,
   pictureSheet,
   type MaximizedChannel,
@@ -9,15 +9,18 @@ import {
   type MaximizeOptions,
   type Network,
   type ObjectiveSpec,
+  type OriginTarget,
+  type Recipe,
   type RgbaImage,
 } from '@featurescope/core';
 import { networkHash, readModelFile, type BackendChoice } from '@featurescope/worker/node';
-import { encodedPicture } from '../input/encoded-picture.js';
-import { readFittedPicture } from '../input/fitted-picture.js';
+import { caricatureOf } from '../input/caricature-of.js';
 import { layerOf } from '../input/layer-of.js';
 import type { ModelOptions } from '../input/model-options.js';
 import { numbersFromRange } from '../input/number-range.js';
-import { readPicture } from '../input/read-picture.js';
+import { pictureHash } from '../input/picture-hash.js';
+import { readRecipe } from '../input/read-recipe.js';
+import { readStartPicture } from '../input/start-picture.js';
 import { requireWritable, writePicture } from '../output/picture-file.js';
 import { print } from '../output/print.js';
 import { progressLine } from '../output/progress.js';
@@ -34,6 +37,8 @@ export interface FiltersOptions extends ModelOptions {
   /** A picture of which more of what the layer sees in it is wanted. */
   readonly caricature?: string;
   readonly recipe: string;
+  /** A recipe of the person's own, as JSON, instead of one that has a name. */
+  readonly recipeFile?: string;
   readonly seed: number;
   readonly steps?: number;
   readonly size?: number;
@@ -43,9 +48,6 @@ export interface FiltersOptions extends ModelOptions {
 /** As many as the seed articles show. */
 const defaultFilterCount = 25;
 
-/** A picture of any size, as it is. */
-const anySize = { width: null, height: null, channels: 3 } as const;
-
 /** Computed at once. On a CPU more gain nothing and take memory (20 MB each for VGG16). A picture does not depend on it. */
 const batchSize = 4;
 
@@ -54,18 +56,19 @@ export async function filters(model: string, options: FiltersOptions): Promise<v
   await requireWritable(options.out);
   const network = await readModelFile(model, options);
   const start = options.start ?? options.caricature;
-  const startPicture = start === undefined ? undefined : await readPicture(start, anySize);
+  const request = requestOptions(
+    options,
+    await readRecipe(options.recipe, options.recipeFile),
+    start === undefined ? undefined : await readStartPicture(start),
+  );
   if (options.caricature !== undefined) {
-    await drawObjective(
-      network,
-      await caricatureOf(network, options.caricature, options),
-      options,
-      startPicture,
-    );
+    const objective = await namedCaricature(network, options.caricature, options);
+    await drawObjective(network, objective, options, request);
   } else if (options.objective !== undefined) {
-    const objective = { text: options.objective, spec: parseObjective(options.objective, network) };
-    await drawObjective(network, objective, options, startPicture);
-  } else if (options.layer !== undefined) await drawFilters(network, options.layer, options, startPicture);
+    const { objective: text } = options;
+    const target = { kind: 'objective', objective: text } as const;
+    await drawObjective(network, { text, spec: parseObjective(text, network), target }, options, request);
+  } else if (options.layer !== undefined) await drawFilters(network, options.layer, options, request);
   else {
     throw new FeaturescopeError(
       'INVALID_REQUEST',
@@ -78,7 +81,7 @@ async function drawFilters(
   network: Network,
   layerName: string,
   options: FiltersOptions,
-  startPicture: RgbaImage | undefined,
+  shared: MaximizeOptions,
 ): Promise<void> {
   const layer = layerOf(network, layerName);
   if (layer.channelCount === null) {
@@ -100,7 +103,7 @@ async function drawFilters(
       const finished: MaximizedChannel[] = [];
       for (let first = 0; first < channels.length; first += batchSize) {
         const batch = channels.slice(first, first + batchSize);
-        const request = { layer: layer.name, channels: batch, ...requestOptions(options, startPicture) };
+        const request = { layer: layer.name, channels: batch, ...shared };
         finished.push(
           ...(await engine.maximize(request, {
             onProgress: ({ step, stepCount }) => {
@@ -117,16 +120,17 @@ async function drawFilters(
   ).finally(() => {
     progress.end();
   });
+  const columns = Math.ceil(Math.sqrt(made.length));
   const sheet = pictureSheet(
     made.map(({ picture, isDead }) => (isDead ? hatchedPicture(picture.width, picture.height) : picture)),
-    { columns: Math.ceil(Math.sqrt(made.length)), margin: 2 },
+    { columns, margin: 2 },
   );
-  const facts = { layer: layer.name, channels, backend: usedBackend };
-  await writePicture(options.out, sheet, await provenance(network, options, facts));
+  const target = { kind: 'channels', layer: layer.name, channels, columns } as const;
+  await writePicture(options.out, sheet, await origin(network, shared, usedBackend, target));
   const dead = made.filter(({ isDead }) => isDead).map(({ channel }) => channel);
   const remark = dead.length === 0 ? '' : ` Dead (no gradient reaches them): ${dead.join(', ')}.`;
   print(
-    `${options.out}: ${made.length} filters of "${layer.name}" (${options.recipe}, seed ${options.seed}), ${sheet.width}×${sheet.height} pixels.${remark}`,
+    `${options.out}: ${made.length} filters of "${layer.name}" (${shared.recipe.name}, seed ${options.seed}), ${sheet.width}×${sheet.height} pixels.${remark}`,
   );
 }
 
@@ -134,10 +138,11 @@ async function drawFilters(
 interface NamedObjective {
   readonly text: string;
   readonly spec: ObjectiveSpec;
+  readonly target: OriginTarget;
 }
 
 /** @throws `INVALID_REQUEST` without a layer */
-async function caricatureOf(
+async function namedCaricature(
   network: Network,
   path: string,
   { layer: name }: FiltersOptions,
@@ -149,26 +154,25 @@ async function caricatureOf(
     );
   }
   const layer = layerOf(network, name);
-  const picture = await readFittedPicture(network, path, 'crop');
-  const { image } = encodedPicture(network, picture, 'auto');
   return {
     text: `caricature of "${path}" at ${layer.name}`,
-    spec: { kind: 'caricature', layer: layer.name, image },
+    spec: await caricatureOf(network, layer.name, path),
+    target: { kind: 'caricature', layer: layer.name },
   };
 }
 
 async function drawObjective(
   network: Network,
-  { text, spec: objective }: NamedObjective,
+  { text, spec: objective, target }: NamedObjective,
   options: FiltersOptions,
-  startPicture: RgbaImage | undefined,
+  shared: MaximizeOptions,
 ): Promise<void> {
   const progress = progressLine();
   const [made, usedBackend] = await withEngine(
     network,
     options.backend,
     async (engine, { backend }): Promise<[MaximizedImage | undefined, string]> => {
-      const request = { objective, ...requestOptions(options, startPicture) };
+      const request = { objective, ...shared };
       const [image] = await engine.maximizeObjective(request, {
         onProgress: ({ step, stepCount }) => {
           progress.show(`${text}, on ${backend}: step ${step} of ${stepCount}`);
@@ -182,20 +186,20 @@ async function drawObjective(
   if (!made) throw new FeaturescopeError('INTERNAL', 'The engine gave no picture.');
   const { width, height } = made.picture;
   const picture = made.isDead ? hatchedPicture(width, height) : made.picture;
-  const facts = { objective: text, backend: usedBackend };
-  await writePicture(options.out, picture, await provenance(network, options, facts));
+  await writePicture(options.out, picture, await origin(network, shared, usedBackend, target));
   const remark = made.isDead ? ' Dead: no gradient reaches it.' : '';
   print(
-    `${options.out}: ${text} (${options.recipe}, seed ${options.seed}), from ${made.startActivation.toPrecision(4)} to ${made.activation.toPrecision(4)}, ${width}×${height} pixels.${remark}`,
+    `${options.out}: ${text} (${shared.recipe.name}, seed ${options.seed}), from ${made.startActivation.toPrecision(4)} to ${made.activation.toPrecision(4)}, ${width}×${height} pixels.${remark}`,
   );
 }
 
 function requestOptions(
-  { recipe, seed, size, steps }: FiltersOptions,
-  startPicture?: RgbaImage,
+  { seed, size, steps }: FiltersOptions,
+  recipe: Recipe,
+  startPicture: RgbaImage | undefined,
 ): MaximizeOptions {
   return {
-    recipe: findRecipe(recipe),
+    recipe,
     seed,
     ...(size !== undefined && { canvasSize: size }),
     ...(steps !== undefined && { stepCount: steps }),
@@ -204,15 +208,17 @@ function requestOptions(
 }
 
 /** What a picture says of itself: enough to make it again. */
-async function provenance(
+async function origin(
   network: Network,
-  options: FiltersOptions,
-  facts: Readonly<Record<string, unknown>>,
+  { startPicture, ...request }: MaximizeOptions,
+  backend: string,
+  target: OriginTarget,
 ): Promise<Readonly<Record<string, string>>> {
-  const { recipe, ...request } = requestOptions(options);
-  const made = { ...request, recipe: recipe.name, recipeVersion: recipe.version, ...facts };
-  return {
-    Software: 'Featurescope',
-    Featurescope: JSON.stringify({ ...made, model: await networkHash(network) }),
-  };
+  return originTexts({
+    ...target,
+    ...request,
+    ...(startPicture && { start: pictureHash(startPicture.data) }),
+    backend,
+    model: await networkHash(network),
+  });
 }

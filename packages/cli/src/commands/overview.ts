@@ -4,6 +4,7 @@ import {
   FeaturescopeError,
   findRecipe,
   hatchedPicture,
+  originTexts,
   pictureSheet,
   pngTexts,
   summarizeNetwork,
@@ -58,17 +59,21 @@ export async function overview(model: string, options: OverviewOptions): Promise
     for (const [index, layer] of layers.entries()) {
       const file = join(options.out, sheetName(index, layer));
       const channels = Array.from({ length: Math.min(options.filters, layer.channelCount) }, (_, i) => i);
-      const facts = JSON.stringify({ ...request, layer: layer.name, channels, backend, model: hash });
-      if ((await factsOf(file)) === facts) {
+      const columns = Math.ceil(Math.sqrt(channels.length));
+      const texts = originTexts({
+        ...{ kind: 'channels', layer: layer.name, channels, columns },
+        ...{ ...request, backend, model: hash },
+      });
+      if ((await factsOf(file)) === texts['Featurescope']) {
         print(`${file}: kept, it was made in the same way.`);
         continue;
       }
       const made = await maximizeLayer(engine, layer.name, channels, request);
       const sheet = pictureSheet(
         made.map(({ picture, isDead }) => (isDead ? hatchedPicture(picture.width, picture.height) : picture)),
-        { columns: Math.ceil(Math.sqrt(made.length)), margin: 2 },
+        { columns, margin: 2 },
       );
-      await writePicture(file, sheet, { Software: 'Featurescope', Featurescope: facts });
+      await writePicture(file, sheet, texts);
       const deadCount = made.filter(({ isDead }) => isDead).length;
       print(`${file}: ${made.length} filters${deadCount === 0 ? '' : `, ${deadCount} of them dead`}.`);
     }

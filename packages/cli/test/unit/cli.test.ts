@@ -5,9 +5,10 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { pngTexts, type LayerActivation } from '@featurescope/core';
+import { findRecipe, pngTexts, type LayerActivation } from '@featurescope/core';
 import sharp from 'sharp';
 import { describeDream } from './dream-cases.js';
+import { describeRemake } from './remake-cases.js';
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
@@ -172,8 +173,8 @@ describe('filters --objective', () => {
     const { Software, Featurescope = '{}' } = pngTexts(await readFile(file));
     expect(Software).toBe('Featurescope');
     expect(JSON.parse(Featurescope)).toEqual({
-      recipe: 'lucid',
-      recipeVersion: 1,
+      kind: 'objective',
+      recipe: findRecipe('lucid'),
       seed: 4,
       stepCount: 20,
       objective: text,
@@ -574,6 +575,8 @@ describe('classes', () => {
     expect(err).toContain('12');
   });
 });
+
+describe('remake', describeRemake);
 
 describe('filters on a picture', () => {
   it('begins with the picture, or makes a caricature of it', async () => {

@@ -1,7 +1,7 @@
 import type { Gallery, TileState } from '../scheduler/gallery.js';
 import { shortNumber } from '../model/words.js';
+import { channelPng } from '../pictures/channel-png.js';
 import { pictureFileName } from '../pictures/file-names.js';
-import { pngFromPicture } from '../pictures/png.js';
 import { Button } from './Button.js';
 import { DetailDialog } from './DetailDialog.js';
 import { Facts, type Fact } from './Facts.js';
@@ -23,6 +23,7 @@ export interface MaximizedDetailProps {
 export function MaximizedDetail({ gallery, channel, onMove, onClose }: MaximizedDetailProps) {
   const page = usePage();
   const selected = page.layer.value;
+  const session = page.session.value;
   const { layer, recipe, seed } = gallery.key;
   const state = gallery.tiles[channel]?.value ?? { kind: 'pending' };
   const name = `${layer}, channel ${channel}`;
@@ -49,12 +50,12 @@ export function MaximizedDetail({ gallery, channel, onMove, onClose }: Maximized
         <Button
           icon="save"
           testId="save-one"
-          disabled={picture === null || page.saver.isSaving.value}
+          disabled={picture === null || session === null || page.saver.isSaving.value}
           onClick={() => {
-            if (!picture) return;
+            if (!picture || !session) return;
             void page.saver.save(
               pictureFileName(layer, 'channel', channel, recipe.name, `seed-${seed}`),
-              () => pngFromPicture(picture),
+              () => channelPng(session, gallery.key, channel, picture),
             );
           }}
         >

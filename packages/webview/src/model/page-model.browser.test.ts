@@ -1,4 +1,4 @@
-import { FeaturescopeError } from '@featurescope/core';
+import { defaultRecipe, FeaturescopeError, pictureOrigin } from '@featurescope/core';
 import { expect, it } from 'vitest';
 import { exampleDocument } from '../../test/harness/fake-host.js';
 import { fakeSession } from '../../test/harness/fake-session.js';
@@ -138,5 +138,10 @@ it('hands finished pictures to the host as PNG files', async () => {
   need('save-one').click();
   await expect.poll(() => host.posted.filter(({ type }) => type === 'save').length).toBe(2);
   const one = host.posted.at(-1);
-  expect(one).toMatchObject({ suggestedName: 'conv2d_1-channel-3-coarse-to-fine-seed-0.png' });
+  if (one?.type !== 'save') throw new Error('Nothing was saved.');
+  expect(one.suggestedName).toBe('conv2d_1-channel-3-coarse-to-fine-seed-0.png');
+  expect(pictureOrigin(one.bytes)).toEqual({
+    ...{ kind: 'channels', layer: 'conv2d_1', channels: [3], columns: 1 },
+    ...{ recipe: defaultRecipe, seed: 0, zoom: 4, backend: 'wasm', model: 'of the fake network' },
+  });
 });

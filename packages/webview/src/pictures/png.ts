@@ -1,4 +1,4 @@
-import type { RgbaImage } from '@featurescope/core';
+import { originTexts, pngWithText, type PictureOrigin, type RgbaImage } from '@featurescope/core';
 import { canvasFromPicture } from './draw-picture.js';
 
 /** Shortest side of a saved picture in pixels: one of 28 pixels would be a thumbnail everywhere. */
@@ -12,7 +12,7 @@ export async function pngFromCanvas(canvas: OffscreenCanvas): Promise<Uint8Array
 
 /** A picture as a PNG file. Small ones are enlarged by a whole factor, so that each of their pixels stays one. */
 export function pngFromPicture(picture: RgbaImage): Promise<Uint8Array<ArrayBuffer>> {
-  const zoom = Math.max(1, Math.ceil(smallestSide / Math.max(1, Math.min(picture.width, picture.height))));
+  const zoom = zoomOf(picture);
   const source = canvasFromPicture(picture);
   if (zoom === 1) return pngFromCanvas(source);
   const canvas = new OffscreenCanvas(picture.width * zoom, picture.height * zoom);
@@ -22,4 +22,16 @@ export function pngFromPicture(picture: RgbaImage): Promise<Uint8Array<ArrayBuff
     context.drawImage(source, 0, 0, canvas.width, canvas.height);
   }
   return pngFromCanvas(canvas);
+}
+
+/** A picture as a PNG file that says how the picture came about, so that it can be made again. */
+export async function pngWithOrigin(
+  picture: RgbaImage,
+  origin: PictureOrigin,
+): Promise<Uint8Array<ArrayBuffer>> {
+  return pngWithText(await pngFromPicture(picture), originTexts({ ...origin, zoom: zoomOf(picture) }));
+}
+
+function zoomOf({ width, height }: RgbaImage): number {
+  return Math.max(1, Math.ceil(smallestSide / Math.max(1, Math.min(width, height))));
 }

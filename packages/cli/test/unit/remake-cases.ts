@@ -1,0 +1,109 @@
+// `featurescope remake`, and what pictures say of themselves, as a person runs it.
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { findRecipe, pngTexts, pngWithText } from '@featurescope/core';
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('../../../..', import.meta.url));
+const digits = join(root, 'models/digits/digits.h5');
+
+let scratch: string;
+
+function featurescope(
+  ...words: readonly string[]
+): Promise<{ code: number | null; out: string; err: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [join(root, 'packages/cli/bin/featurescope.mjs'), ...words]);
+    let [out, err] = ['', ''];
+    child.stdout.on('data', (text: Buffer) => (out += text.toString()));
+    child.stderr.on('data', (text: Buffer) => (err += text.toString()));
+    child.on('error', reject);
+    child.on('close', (code) => {
+      resolve({ code, out, err });
+    });
+  });
+}
+
+function pixelsOf(file: string): Promise<Buffer> {
+  return sharp(file).raw().toBuffer();
+}
+
+/** Of the built command line. */
+export function describeRemake(): void {
+  beforeAll(async () => {
+    scratch = await mkdtemp(join(tmpdir(), 'featurescope-remake-'));
+  });
+
+  afterAll(async () => {
+    await rm(scratch, { recursive: true, force: true });
+  });
+
+  it.each([
+    [
+      'a sheet of filters',
+      ['filters', '--layer', 'conv2d_2', '--filters', '3,9', '--steps', '6', '--size', '30'],
+    ],
+    [
+      'an objective',
+      ['filters', '--objective', 'conv2d_2:3 - 0.5*conv2d_2:4', '--seed', '5', '--steps', '6'],
+    ],
+    ['raw class images', ['classes', '--classes', '1,7', '--steps', '6', '--raw']],
+  ])('makes %s again, pixel by pixel', async (_, [command = '', ...words]) => {
+    const [first, again] = [join(scratch, 'made.png'), join(scratch, 'again.png')];
+    expect(await featurescope(command, digits, ...words, '--out', first)).toMatchObject({ code: 0 });
+    expect(await featurescope('remake', first, '--model', digits, '--out', again)).toMatchObject({
+      code: 0,
+      err: '',
+    });
+    expect(await pixelsOf(again)).toEqual(await pixelsOf(first));
+    expect(pngTexts(await readFile(again))).toEqual(pngTexts(await readFile(first)));
+  });
+
+  it('wants the picture that another one began from, and says when model or picture differ', async () => {
+    const [made, again] = [join(scratch, 'from.png'), join(scratch, 'from-again.png')];
+    const start = join(root, 'models/samples/digit.png');
+    const words = ['--layer', 'conv2d_2', '--filters', '3', '--start', start, '--steps', '6'];
+    expect(await featurescope('filters', digits, ...words, '--out', made)).toMatchObject({ code: 0 });
+    const remake = ['remake', made, '--model', digits, '--out', again];
+    expect(await featurescope(...remake)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('give that one with --start') as string,
+    });
+    expect(await featurescope(...remake, '--start', start)).toMatchObject({ code: 0, err: '' });
+    expect(await pixelsOf(again)).toEqual(await pixelsOf(made));
+
+    const { Featurescope = '' } = pngTexts(await readFile(made));
+    const other = Featurescope.replace(/"model":"[0-9a-f]+"/, '"model":"0"');
+    const bare = await sharp(made).png().toBuffer();
+    const zoomed = Featurescope.replace('{', '{"zoom":2,');
+    await writeFile(made, pngWithText(bare, { Featurescope: zoomed }));
+    expect(await featurescope(...remake, '--start', start)).toMatchObject({ code: 0 });
+    const twice = sharp(bare).resize({ width: 56, height: 56, kernel: 'nearest' });
+    expect(await pixelsOf(again)).toEqual(await twice.raw().toBuffer());
+    await writeFile(made, pngWithText(bare, { Featurescope: other }));
+    const { err } = await featurescope(...remake, '--start', made);
+    expect(err).toContain('is not the model that');
+    expect(err).toContain('is not the picture that');
+
+    await writeFile(made, bare);
+    const { code, err: silent } = await featurescope(...remake);
+    expect(code).toBe(1);
+    expect(silent).toContain('does not say how it was made');
+  });
+
+  it('follows a recipe of the person’s own, and names what is wrong in one', async () => {
+    const [out, file] = [join(scratch, 'own.png'), join(scratch, 'own.recipe.json')];
+    const words = ['filters', digits, '--layer', 'conv2d_2', '--filters', '3', '--recipe-file', file];
+    const own = { ...findRecipe('coarse-to-fine'), name: 'own', stepCount: 5 };
+    await writeFile(file, JSON.stringify(own));
+    const { code, out: said } = await featurescope(...words, '--out', out);
+    expect({ code, said }).toEqual({ code: 0, said: expect.stringContaining('(own, seed 0)') as string });
+    await writeFile(file, JSON.stringify({ ...own, stepCount: 'five' }));
+    const { err } = await featurescope(...words, '--out', out);
+    expect(err).toContain('"stepCount": expected number, found "five"');
+  });
+}
