@@ -48,7 +48,12 @@ port.on('message', ({ layer, channels, stepCount, side }: TfjsJob) => {
           if (next.slice(0, 6) !== name.slice(0, 6)) x = tf.maxPool(x, 2, 2, 'valid');
         }
         const channelCount = x.shape[3];
-        const chosen = tf.reshape(tf.oneHot(tf.tensor1d([channel], 'int32'), channelCount), [1, 1, 1, channelCount]);
+        const chosen = tf.reshape(tf.oneHot(tf.tensor1d([channel], 'int32'), channelCount), [
+          1,
+          1,
+          1,
+          channelCount,
+        ]);
         return tf.mean(tf.mul(x, chosen));
       });
       let image: tf.Tensor = tf.randomUniform([1, side, side, 3], 128, 148, 'float32', 1);

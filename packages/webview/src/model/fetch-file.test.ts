@@ -9,6 +9,7 @@ const document = {
   folderUrl: 'https://x.test/models/',
   encoding: null,
   architecture: null,
+  picturesClearedAtMs: 0,
 };
 
 /** Answers each address with a text, or with a status. */

@@ -86,7 +86,7 @@ it('changes to another backend without forgetting pictures', async () => {
   const { host, session } = mountTestPage({ stepCount: 1 });
   await expect.poll(() => tileOf(1)?.dataset['state']).toBe('done');
   const first = session();
-  host.send({ type: 'settings', settings: { backend: 'cpu' } });
+  host.send({ type: 'settings', settings: { backend: 'cpu', workers: 0 } });
   await expect.poll(() => session() !== first).toBe(true);
   expect(first.isDisposed()).toBe(true);
   await expect.poll(() => tileOf(1)?.dataset['state']).toBe('done');
