@@ -141,7 +141,7 @@ export {
   type OriginTarget,
   type PictureOrigin,
 } from './visualization/picture-origin.js';
-export { parseRecipe } from './visualization/parse-recipe.js';
+export { parseRecipe, recipeMistake } from './visualization/parse-recipe.js';
 export {
   measurePicture,
   type MeasureProgress,

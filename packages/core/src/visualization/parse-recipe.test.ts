@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseRecipe } from './parse-recipe.js';
+import { parseRecipe, recipeMistake } from './parse-recipe.js';
 import { findRecipe, recipes } from './recipes.js';
 
 const lucid = findRecipe('lucid');
@@ -24,4 +24,9 @@ it.each([
 
 it('says when a file is no JSON', () => {
   expect(() => parseRecipe('{', 'a.recipe.json')).toThrow('"a.recipe.json" is no JSON');
+});
+
+it('says what is wrong with data, or nothing', () => {
+  expect(recipeMistake(lucid)).toBeNull();
+  expect(recipeMistake({ ...lucid, canvasSize: 1e6 })).toBe('"canvasSize": expected <=4096, found 1000000');
 });

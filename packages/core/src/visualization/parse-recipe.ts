@@ -24,3 +24,9 @@ export function parseRecipe(text: string, name: string): Recipe {
     `"${name}" is no recipe that can be followed. ${parseFailure(result.issues)}.`,
   );
 }
+
+/** What keeps data from being a recipe, as in `"stepCount": expected >=1, found 0`; null: nothing. */
+export function recipeMistake(data: unknown): string | null {
+  const result = v.safeParse(recipeSchema, data);
+  return result.success ? null : parseFailure(result.issues);
+}

@@ -79,7 +79,8 @@ export const recipeSchema = v.strictObject({
   version: positions,
   title: text,
   provenance: v.string(),
-  canvasSize: atLeastOne,
+  // Larger ones do not fit into any memory.
+  canvasSize: v.pipe(atLeastOne, v.maxValue(4096)),
   enlargement: v.exactOptional(v.pipe(finite, v.minValue(1))),
   parameterization,
   objective: v.strictObject({

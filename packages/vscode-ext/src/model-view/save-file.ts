@@ -22,7 +22,7 @@ export async function saveFile(
   let error: string | null = null;
   for (let folder = firstFolder(modelUri, extensionUri); ;) {
     const target = await vscode.window.showSaveDialog({
-      title: suggestedName.endsWith('.png') ? 'Save Picture' : 'Save Film',
+      title: titleFor(suggestedName),
       filters: filtersFor(suggestedName),
       ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, suggestedName) }),
     });
@@ -44,6 +44,11 @@ export async function saveFile(
 function firstFolder(modelUri: vscode.Uri, extensionUri: vscode.Uri): vscode.Uri | undefined {
   const isSample = modelUri.toString().startsWith(distFolder(extensionUri).toString());
   return isSample ? vscode.workspace.workspaceFolders?.[0]?.uri : folderOf(modelUri);
+}
+
+function titleFor(name: string): string {
+  if (name.endsWith('.json')) return 'Save Recipe';
+  return name.endsWith('.png') ? 'Save Picture' : 'Save Film';
 }
 
 function filtersFor(name: string): Record<string, string[]> {

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useId } from 'preact/hooks';
+import { useId, useLayoutEffect } from 'preact/hooks';
 import { IconButton } from './IconButton.js';
 import { useModal } from './use-modal.js';
 
@@ -14,6 +14,11 @@ export interface ModalDialogProps {
 export function ModalDialog({ title, testId, children, onClose }: ModalDialogProps) {
   const modal = useModal(onClose);
   const titleId = useId();
+  useLayoutEffect(() => {
+    const dialog = modal.ref.current;
+    // Closing gives the focus back to where it was; taking the element away alone does not.
+    return () => dialog?.close();
+  }, []);
   return (
     <dialog class="modal" {...modal} data-testid={testId} aria-labelledby={titleId}>
       <div class="modal-content">

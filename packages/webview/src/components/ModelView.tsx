@@ -15,6 +15,7 @@ import { usePage } from './page-context.js';
 import { ObjectivesView } from './objectives/ObjectivesView.js';
 import { PictureDrop } from './PictureDrop.js';
 import { listenForPictureKeys } from './picture-keys.js';
+import { RecipeDialog } from './recipes/RecipeDialog.js';
 import { viewPanelId, viewTabId } from './ViewTabs.js';
 
 /** An open model. */
@@ -35,6 +36,7 @@ export function ModelView({ phase }: { readonly phase: Extract<Phase, { kind: 'o
       </div>
       <LiveRegion />
       <PictureDrop />
+      {page.recipes.editing.value && <RecipeDialog recipe={page.recipes.editing.value} />}
     </div>
   );
 }

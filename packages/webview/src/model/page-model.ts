@@ -1,9 +1,6 @@
 import { batch, computed, effect, signal } from '@preact/signals';
 import {
-  defaultRecipe,
   featurescopeErrorFrom,
-  recipes,
-  type Recipe,
   type FeaturescopeError,
   type InputEncoding,
   type KernelScale,
@@ -13,6 +10,7 @@ import { isAbortError, type BackendReport, type FilmClient, type ModelSession } 
 import type { Host } from '../host.js';
 import type { HostMessage, PageSettings } from '../protocol/index.js';
 import { ObjectivesModel } from '../objectives/objectives-model.js';
+import { RecipeChoice } from '../recipes/recipe-choice.js';
 import { MaximizedModel } from '../scheduler/maximized-model.js';
 import type { PictureStore } from '../scheduler/picture-store.js';
 import { backendName } from './backend-words.js';
@@ -74,11 +72,8 @@ export class PageModel {
   readonly layer = computed<LayerSummary | null>(
     () => this.layers.value.find((layer) => layer.name === this.layerName.value) ?? null,
   );
-  /** Name of the recipe that the person has chosen; null: the default one. */
-  readonly chosenRecipe = signal<string | null>(null);
-  readonly recipe = computed<Recipe>(
-    () => recipes.find(({ name }) => name === this.chosenRecipe.value) ?? defaultRecipe,
-  );
+  readonly recipes = new RecipeChoice();
+  readonly recipe = this.recipes.recipe;
   readonly session = computed<ModelSession | null>(() =>
     this.phase.value.kind === 'open' ? this.phase.value.session : null,
   );
@@ -129,7 +124,7 @@ export class PageModel {
     this.objectives = new ObjectivesModel({
       session: this.session,
       layer: this.layer,
-      chosenRecipe: computed(() => recipes.find(({ name }) => name === this.chosenRecipe.value) ?? null),
+      chosenRecipe: this.recipes.chosen,
       recipe: this.recipe,
       seed: this.seed,
       picture: computed(() => this.pictures.input.pictures.current.value?.picture ?? null),
@@ -407,7 +402,8 @@ export class PageModel {
       this.scale.value = saved.scale;
       this.tileSize.value = saved.tileSize;
       this.firstTile.value = saved.firstTile;
-      this.chosenRecipe.value = saved.recipe;
+      this.recipes.restore(saved.recipe, saved.editedRecipe);
+      this.seed.value = saved.seed;
       this.maximized.showsAllLayers.value = saved.showsAllLayers;
       this.pictures.restore(saved);
     });
@@ -434,7 +430,9 @@ export class PageModel {
       scale: this.scale.value,
       tileSize: this.tileSize.value,
       firstTile: this.firstTile.value,
-      recipe: this.chosenRecipe.value,
+      recipe: this.recipes.name.value,
+      editedRecipe: this.recipes.edited.value,
+      seed: this.seed.value,
       showsAllLayers: this.maximized.showsAllLayers.value,
       ...this.pictures.kept(),
     };

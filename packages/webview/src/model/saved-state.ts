@@ -1,4 +1,4 @@
-import { attributionMethods, type PictureFit } from '@featurescope/core';
+import { attributionMethods, recipeMistake, type PictureFit, type Recipe } from '@featurescope/core';
 import * as v from 'valibot';
 import { firstMethods } from '../attributions/attributions-model.js';
 import { keptDream } from '../dream/kept-dream.js';
@@ -58,6 +58,9 @@ const savedState = v.object({
   firstTile: v.fallback(v.pipe(v.number(), v.integer(), v.minValue(0)), 0),
   /** Name of the chosen recipe; null: the default one. */
   recipe: v.fallback(v.nullable(v.string()), null),
+  /** What the person has made of a recipe; one that no longer fits is dropped. */
+  editedRecipe: v.fallback(v.nullable(v.custom<Recipe>((value) => recipeMistake(value) === null)), null),
+  seed: v.fallback(v.pipe(v.number(), v.integer(), v.minValue(0)), 0),
   /** The first filters of every convolution instead of one layer's. */
   showsAllLayers: v.fallback(v.boolean(), false),
   pictures: v.fallback(v.array(savedPicture), []),

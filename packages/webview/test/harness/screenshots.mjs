@@ -57,6 +57,16 @@ const scenes = {
       await page.getByTestId('tile').nth(5).click();
     },
   },
+  recipe: {
+    query: 'layer=conv2d_1&view=maximized&side=128',
+    size: wide,
+    act: (page) => editRecipe(page),
+  },
+  'recipe-beside': {
+    query: 'layer=conv2d_1&view=maximized&side=128',
+    size: beside,
+    act: (page) => editRecipe(page),
+  },
   'detail-narrow': {
     query: 'layer=conv2d_1&view=maximized&side=28',
     size: narrow,
@@ -371,6 +381,13 @@ async function showSaved(page) {
     document.body.replaceChildren(image);
     return image.decode();
   });
+}
+
+/** @param {import('playwright').Page} page */
+async function editRecipe(page) {
+  await page.getByTestId('edit-recipe').click();
+  await page.getByTestId('recipe-stepCount').fill('24');
+  await page.getByTestId('recipe-optimizer.stepSize').fill('fast');
 }
 
 /** @param {import('playwright').Page} page */

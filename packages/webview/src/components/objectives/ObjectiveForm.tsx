@@ -81,10 +81,10 @@ export function ObjectiveForm() {
           Add an image…
         </Button>
       )}
-      <label class="field">
+      <div class="field">
         <span class="field-label">Recipe</span>
         <RecipeChooser recipe={model.recipe.value} />
-      </label>
+      </div>
       {obstacle !== null && obstacle !== '' && <p class="panel-hint">{obstacle}</p>}
       <div class="detail-actions">
         {model.isRunning.value ? (
