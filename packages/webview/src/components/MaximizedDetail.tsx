@@ -1,13 +1,17 @@
+import { useEffect } from 'preact/hooks';
+import { previewIntervalOf } from '../objectives/image-run.js';
 import type { Gallery, TileState } from '../scheduler/gallery.js';
 import { shortNumber } from '../model/words.js';
 import { channelPng } from '../pictures/channel-png.js';
 import { pictureFileName } from '../pictures/file-names.js';
 import { Button } from './Button.js';
 import { DetailDialog } from './DetailDialog.js';
+import { StepCurve } from './objectives/StepCurve.js';
 import { Facts, type Fact } from './Facts.js';
 import { MaximizedTile, deadExplanation } from './MaximizedTile.js';
 import { usePage } from './page-context.js';
 import { PictureCanvas } from './PictureCanvas.js';
+import { QualityBadge } from './QualityBadge.js';
 import { SaveNotice } from './SaveNotice.js';
 import { UnitFilmButton } from './UnitFilmDialog.js';
 import { UnitFooter } from './UnitFooter.js';
@@ -28,6 +32,16 @@ export function MaximizedDetail({ gallery, channel, onMove, onClose }: Maximized
   const state = gallery.tiles[channel]?.value ?? { kind: 'pending' };
   const name = `${layer}, channel ${channel}`;
   const picture = state.kind === 'done' ? state.result.picture : null;
+  const shown = state.kind === 'running' ? state.preview : picture;
+  const runner = page.maximized.runner.value;
+  useEffect(() => {
+    if (!runner) return undefined;
+    // Whoever looks closely wants to see it come about.
+    runner.previewInterval.value = previewIntervalOf(recipe.stepCount);
+    return () => {
+      runner.previewInterval.value = null;
+    };
+  }, [runner, recipe]);
   return (
     <DetailDialog
       title={name}
@@ -37,14 +51,16 @@ export function MaximizedDetail({ gallery, channel, onMove, onClose }: Maximized
       onClose={onClose}
       footer={selected && <UnitFooter layer={selected} channel={channel} shown="maximized" />}
       picture={
-        picture ? (
-          <PictureCanvas picture={picture} label={name} />
+        shown ? (
+          <PictureCanvas picture={shown} label={name} />
         ) : (
           <MaximizedTile gallery={gallery} channel={channel} />
         )
       }
     >
       <Facts facts={factsOf(gallery, state)} />
+      {state.kind === 'running' && <StepCurve values={state.objectives.map(({ objective }) => objective)} />}
+      {state.kind === 'done' && <QualityBadge layer={layer} result={state.result} />}
       {state.kind === 'dead' && <p class="detail-note">{deadExplanation}</p>}
       <div class="detail-actions">
         <Button
@@ -87,7 +103,10 @@ function activationFacts(state: TileState): Fact[] {
     case 'sketched':
       return [{ name: 'State', value: 'a sketch; the picture is still to come' }];
     case 'running':
-      return [{ name: 'State', value: 'being computed' }];
+      return [
+        { name: 'State', value: 'being computed' },
+        ...(state.stepCount > 0 ? [{ name: 'Step', value: `${state.step} of ${state.stepCount}` }] : []),
+      ];
     case 'dead':
     case 'done':
       return [

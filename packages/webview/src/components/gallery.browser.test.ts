@@ -180,3 +180,16 @@ it('shows the pictures that an earlier page has made at once, and computes what 
   await expect.poll(state).toBe('complete');
   expect(other.session().asked).toHaveLength(6);
 });
+
+it('measures how good an enlarged picture is when it is asked to', async () => {
+  mountTestPage({ layers: [fakeLayer('conv2d_1')], stepCount: 1 });
+  await expect.poll(() => tileOf(2)?.dataset['state']).toBe('done');
+  tileOf(2)?.click();
+  await expect.poll(() => byTestId('measure')).not.toBeNull();
+  need('measure').click();
+  await expect.poll(() => byTestId('quality')?.dataset['grade']).toBe('good');
+  expect(byTestId('quality')?.textContent).toContain('8.40 σ');
+  document.querySelector<HTMLElement>('[data-testid=detail] [aria-label=Next]')?.click();
+  // Another picture has another quality.
+  await expect.poll(() => byTestId('measure')).not.toBeNull();
+});
