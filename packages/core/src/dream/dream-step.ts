@@ -64,17 +64,23 @@ export function dreamStep(
   const rolled = tidy(() => roll(image, jitter).clone() as Tensor4D);
   const { gradient, objective } = gradientOfTiles(context, rolled, draw);
   rolled.dispose();
-  const next = tidy(() => {
-    const back = roll(gradient, [-jitter[0], -jitter[1]]);
-    const { totalVariation = 0, blur = 0 } = recipe;
+  // Of a photo each of these takes 100 MB and more: none outlives its use.
+  const back = tidy(() => roll(gradient, [-jitter[0], -jitter[1]]).clone() as Tensor4D);
+  gradient.dispose();
+  const { totalVariation = 0, blur = 0 } = recipe;
+  const change = tidy(() => {
     const penalties =
       totalVariation === 0 ? [] : [createPenalty({ kind: 'total-variation', weight: totalVariation })];
-    const change = normalized(recipe.step, penalize(penalties, image, back) as Tensor4D);
-    const stepped = add<Tensor4D>(image, mask ? mul(change, mask) : change);
+    return normalized(recipe.step, penalize(penalties, image, back) as Tensor4D);
+  });
+  back.dispose();
+  const stepped = tidy(() => add<Tensor4D>(image, mask ? mul(change, mask) : change));
+  change.dispose();
+  const next = tidy(() => {
     const smoothed = blur === 0 ? stepped : withinMask(gaussianBlur(stepped, blur), stepped, mask);
     return recipe.clips ? clipByValue(smoothed, 0, 1) : smoothed.clone();
   });
-  gradient.dispose();
+  stepped.dispose();
   return { image: next, objective };
 }
 
@@ -88,15 +94,20 @@ const smallestScale = 1e-30;
 
 /** A gradient as the change of the picture. */
 function normalized({ sizePercent, normalization, gradientBlur = 0 }: DreamStep, gradient: Tensor4D): Tensor {
-  const smooth = gaussianBlur(gradient, gradientBlur);
+  const smooth = tidy(() => gaussianBlur(gradient, gradientBlur));
   const share = sizePercent / 100;
   if (normalization === 'mean-magnitude') {
-    return mul(div(smooth, maximum(mean(abs(smooth)), smallestScale)), share);
+    return mul(
+      smooth,
+      tidy(() => div(share, maximum(mean(abs(smooth)), smallestScale))),
+    );
   }
-  const centred = sub(smooth, mean(smooth));
-  const deviation = maximum(sqrt(mean(square(centred))), smallestScale);
-  const direction = normalization === 'deviation' ? smooth : centred;
-  return mul(div(direction, deviation), share / normalMeanMagnitude);
+  const average = tidy(() => mean(smooth));
+  const factor = tidy(() => {
+    const deviation = sqrt(mean(square(sub(smooth, average))));
+    return div(share / normalMeanMagnitude, maximum(deviation, smallestScale));
+  });
+  return normalization === 'deviation' ? mul(smooth, factor) : mul(sub(smooth, average), factor);
 }
 
 /** The gradient on the whole image, tile by tile, and the mean of the tiles' objectives in proportion to their areas. */
