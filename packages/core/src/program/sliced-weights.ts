@@ -1,4 +1,4 @@
-import { gather, tensor1d } from '@tensorflow/tfjs-core';
+import { add, gather, tensor1d } from '@tensorflow/tfjs-core';
 import type { NetworkNode } from '../network/network.js';
 import type { WeightTensors } from '../ops/op.js';
 import type { DeviceWeights } from './device-weights.js';
@@ -25,10 +25,13 @@ export function slicedWeights(
   return {
     get(role) {
       const whole = weights.get(role);
-      // Filters are the last axis of a kernel and the only one of a bias.
-      return (
-        whole && kept.derive(key(role), () => gather(whole, tensor1d([...channels], 'int32'), whole.rank - 1))
-      );
+      if (!whole) return null;
+      return kept.derive(key(role), () => {
+        // Filters are the last axis of a kernel and the only one of a bias.
+        const cut = gather(whole, tensor1d([...channels], 'int32'), whole.rank - 1);
+        // On wasm what `gather` gives is remembered in four dimensions, which tfjs's convolution refuses as a bias.
+        return add(cut, 0);
+      });
     },
     derive: (name, make) => kept.derive(key(`derived/${name}`), make),
   };

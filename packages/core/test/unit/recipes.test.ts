@@ -66,7 +66,7 @@ describe.each(names)('the recipe %s', (recipe) => {
   });
 });
 
-it('holds the same number of tensors after 60 steps of transforms, spectra and Adam as after one', async () => {
+it('holds the same number of tensors after 60 steps of transforms, spectra and Adam as once both programs have run', async () => {
   const network = await importFile(new URL('digits/digits.h5', modelsFolder));
   const weights = new DeviceWeights();
   const request = {
@@ -78,9 +78,11 @@ it('holds the same number of tensors after 60 steps of transforms, spectra and A
     stepCount: 60,
   };
   const ascent = maximizeChannels({ network, weights }, request);
-  await ascent.next();
+  // Rectifiers are open for 16 steps: the program that follows cuts out its weights when it first runs.
+  const settled = 17;
+  for (let step = 1; step <= settled; step++) await ascent.next();
   const { numTensors } = memory();
-  for (let step = 2; step <= 60; step++) {
+  for (let step = settled + 1; step <= 60; step++) {
     await ascent.next();
     expect(memory().numTensors, `step ${step}`).toBe(numTensors);
   }

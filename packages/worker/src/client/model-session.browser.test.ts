@@ -96,27 +96,33 @@ describe('a session in real workers', () => {
         return scripts.engine();
       },
     });
-    const alone = await session.maximize({ ...request, stepCount: 12 });
-    let runningCount = 0;
-    let mostAtOnce = 0;
-    const dealt = await Promise.all(
-      request.channels.map(async (channel) => {
-        let isRunning = false;
-        const [made] = await session.maximize(
-          { ...request, channels: [channel], stepCount: 12 },
-          {
-            onProgress: () => {
-              if (!isRunning) mostAtOnce = Math.max(mostAtOnce, ++runningCount);
-              isRunning = true;
+    const steps = { stepCount: 60 };
+    const alone = await session.maximize({ ...request, ...steps });
+    const deal = async () => {
+      let runningCount = 0;
+      let mostAtOnce = 0;
+      const dealt = await Promise.all(
+        request.channels.map(async (channel) => {
+          let isRunning = false;
+          const [made] = await session.maximize(
+            { ...request, ...steps, channels: [channel] },
+            {
+              onProgress: () => {
+                if (!isRunning) mostAtOnce = Math.max(mostAtOnce, ++runningCount);
+                isRunning = true;
+              },
             },
-          },
-        );
-        runningCount--;
-        return made;
-      }),
-    );
-    expect([workerCount, mostAtOnce]).toEqual([2, 2]);
-    expect(dealt.map((made) => made?.picture)).toEqual(alone.map(({ picture }) => picture));
+          );
+          runningCount--;
+          return made;
+        }),
+      );
+      expect(dealt.map((made) => made?.picture)).toEqual(alone.map(({ picture }) => picture));
+      return mostAtOnce;
+    };
+    // The second engine may still be starting, or one call be over before the other begins: then once more.
+    await expect.poll(deal, { timeout: 30_000 }).toBe(2);
+    expect(workerCount).toBe(2);
   });
 
   it('cancels promptly across the boundary, and works on', async () => {
