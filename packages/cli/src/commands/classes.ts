@@ -3,9 +3,7 @@ import {
   fedBack,
   FeaturescopeError,
   findRecipe,
-  hatchedPicture,
   originTexts,
-  pictureSheet,
   summarizeNetwork,
   topClasses,
   type MaximizedChannel,
@@ -14,12 +12,14 @@ import {
 } from '@featurescope/core';
 import { networkHash, readModelFile, type BackendChoice, type EngineApi } from '@featurescope/worker/node';
 import { readClassNames } from '../input/class-names.js';
+import { maximizeOptions } from '../input/maximize-options.js';
 import type { ModelOptions } from '../input/model-options.js';
 import { numbersFromRange } from '../input/number-range.js';
+import { maximizeInBatches } from '../maximize-in-batches.js';
 import { requireWritable, writePicture } from '../output/picture-file.js';
 import { print } from '../output/print.js';
 import { progressLine } from '../output/progress.js';
-import { rawPicture } from '../output/raw-picture.js';
+import { imageSheet } from '../output/shown-image.js';
 import { textTable } from '../output/table.js';
 import { withEngine } from '../with-engine.js';
 
@@ -39,9 +39,6 @@ export interface ClassesOptions extends ModelOptions {
 
 /** More at once would take too long to be meant. */
 const mostUnasked = 50;
-
-/** Computed at once: a picture does not depend on it. */
-const batchSize = 5;
 
 /** What the network takes a class image for. */
 interface ClassVerdict {
@@ -64,25 +61,21 @@ export async function classes(model: string, options: ClassesOptions): Promise<v
     classCount,
     'classes',
   );
+  const request = maximizeOptions(options, recipe);
   const progress = progressLine();
   const [made, verdicts, usedBackend] = await withEngine(
     network,
     options.backend,
     async (engine, { backend }): Promise<[MaximizedChannel[], ClassVerdict[], string]> => {
-      const finished: MaximizedChannel[] = [];
-      for (let first = 0; first < chosen.length; first += batchSize) {
-        const channels = chosen.slice(first, first + batchSize);
-        const request = { layer, channels, recipe, seed: options.seed, ...sizeAndSteps(options) };
-        finished.push(
-          ...(await engine.maximize(request, {
-            onProgress: ({ step, stepCount }) => {
-              progress.show(
-                `${layer}, on ${backend}: class ${channels.join(', ')}, step ${step} of ${stepCount}`,
-              );
-            },
-          })),
-        );
-      }
+      const finished = await maximizeInBatches(
+        engine,
+        { layer, channels: chosen, ...request },
+        ({ channels, step, stepCount }) => {
+          progress.show(
+            `${layer}, on ${backend}: class ${channels.join(', ')}, step ${step} of ${stepCount}`,
+          );
+        },
+      );
       const all: ClassVerdict[] = [];
       for (const image of finished) all.push(await verdictOn(engine, recipe, image, names));
       return [finished, all, backend];
@@ -91,17 +84,10 @@ export async function classes(model: string, options: ClassesOptions): Promise<v
     progress.end();
   });
   const columns = Math.min(made.length, 5);
-  const sheet = pictureSheet(
-    made.map((image) => {
-      const { picture, isDead } = image;
-      if (isDead) return hatchedPicture(picture.width, picture.height);
-      return options.raw ? rawPicture(image) : picture;
-    }),
-    { columns, margin: 2 },
-  );
+  const sheet = imageSheet(made, columns, options.raw);
   const origin = originTexts({
     ...{ kind: 'channels', layer, channels: chosen, columns, ...(options.raw && { raw: true }) },
-    ...{ recipe, seed: options.seed, ...sizeAndSteps(options) },
+    ...request,
     ...{ backend: usedBackend, model: await networkHash(network) },
   });
   await writePicture(options.out, sheet, origin);
@@ -135,16 +121,6 @@ function target(
   }
   const recipe = recipeName === undefined ? classRecipe(summary) : findRecipe(recipeName);
   return { layer: outputLayer, classCount, recipe };
-}
-
-function sizeAndSteps({ size, steps }: ClassesOptions): {
-  readonly canvasSize?: number;
-  readonly stepCount?: number;
-} {
-  return {
-    ...(size !== undefined && { canvasSize: size }),
-    ...(steps !== undefined && { stepCount: steps }),
-  };
 }
 
 async function verdictOn(

@@ -23,7 +23,7 @@ import { dreamRecipe, type DreamRecipeOptions } from '../input/dream-recipe.js';
 import { dreamTargets } from '../input/dream-targets.js';
 import type { ModelOptions } from '../input/model-options.js';
 import { pictureHash } from '../input/picture-hash.js';
-import { readPicture } from '../input/read-picture.js';
+import { readPicture, readWholePicture } from '../input/read-picture.js';
 import { filmEndings, requireEncoder, writeFilm } from '../output/film-file.js';
 import { openFrameFolder } from '../output/frame-folder.js';
 import { onInterrupt } from '../output/on-interrupt.js';
@@ -54,9 +54,6 @@ export interface DreamOptions extends ModelOptions, DreamRecipeOptions {
   readonly colours: number;
   readonly dither: boolean;
 }
-
-/** A picture of any size, as it is. */
-const anySize = { width: null, height: null, channels: 3 } as const;
 
 /** Dreams on a picture: one picture, or a film of which each frame is dreamt on the one before. */
 export async function dream(model: string, options: DreamOptions): Promise<void> {
@@ -170,13 +167,13 @@ async function dreamOnce(
 }
 
 async function dreamRequest(network: Network, options: DreamOptions): Promise<DreamRequest> {
-  const picture = sized(await readPicture(options.image, anySize), options.size);
+  const picture = sized(await readWholePicture(options.image), options.size);
   return {
     picture,
     targets: targetsOf(network, options),
     recipe: dreamRecipe(options),
     seed: options.seed,
-    ...(options.guide !== undefined && { guide: await readPicture(options.guide, anySize) }),
+    ...(options.guide !== undefined && { guide: await readWholePicture(options.guide) }),
     ...(options.mask !== undefined && { mask: await readMask(options.mask, picture) }),
     ...(options.tile !== undefined && { tileSide: options.tile === 0 ? null : options.tile }),
   };

@@ -1,29 +1,28 @@
 import {
   FeaturescopeError,
-  hatchedPicture,
   originTexts,
   parseObjective,
-  pictureSheet,
   type MaximizedChannel,
   type MaximizedImage,
   type MaximizeOptions,
   type Network,
   type ObjectiveSpec,
   type OriginTarget,
-  type Recipe,
-  type RgbaImage,
 } from '@featurescope/core';
 import { networkHash, readModelFile, type BackendChoice } from '@featurescope/worker/node';
 import { caricatureOf } from '../input/caricature-of.js';
 import { layerOf } from '../input/layer-of.js';
 import type { ModelOptions } from '../input/model-options.js';
+import { maximizeOptions } from '../input/maximize-options.js';
 import { numbersFromRange } from '../input/number-range.js';
 import { pictureHash } from '../input/picture-hash.js';
+import { readWholePicture } from '../input/read-picture.js';
 import { readRecipe } from '../input/read-recipe.js';
-import { readStartPicture } from '../input/start-picture.js';
+import { maximizeInBatches } from '../maximize-in-batches.js';
 import { requireWritable, writePicture } from '../output/picture-file.js';
 import { print } from '../output/print.js';
 import { progressLine } from '../output/progress.js';
+import { imageSheet, shownImage } from '../output/shown-image.js';
 import { withEngine } from '../with-engine.js';
 
 export interface FiltersOptions extends ModelOptions {
@@ -48,18 +47,15 @@ export interface FiltersOptions extends ModelOptions {
 /** As many as the seed articles show. */
 const defaultFilterCount = 25;
 
-/** Computed at once. On a CPU more gain nothing and take memory (20 MB each for VGG16). A picture does not depend on it. */
-const batchSize = 4;
-
 /** Makes the pictures that excite the filters of a layer, on one sheet, or one that excites an objective. */
 export async function filters(model: string, options: FiltersOptions): Promise<void> {
   await requireWritable(options.out);
   const network = await readModelFile(model, options);
   const start = options.start ?? options.caricature;
-  const request = requestOptions(
+  const request = maximizeOptions(
     options,
     await readRecipe(options.recipe, options.recipeFile),
-    start === undefined ? undefined : await readStartPicture(start),
+    start === undefined ? undefined : await readWholePicture(start),
   );
   if (options.caricature !== undefined) {
     const objective = await namedCaricature(network, options.caricature, options);
@@ -100,31 +96,23 @@ async function drawFilters(
     network,
     options.backend,
     async (engine, { backend }): Promise<[MaximizedChannel[], string]> => {
-      const finished: MaximizedChannel[] = [];
-      for (let first = 0; first < channels.length; first += batchSize) {
-        const batch = channels.slice(first, first + batchSize);
-        const request = { layer: layer.name, channels: batch, ...shared };
-        finished.push(
-          ...(await engine.maximize(request, {
-            onProgress: ({ step, stepCount }) => {
-              const share = (first + (batch.length * step) / stepCount) / channels.length;
-              progress.show(
-                `${layer.name}, on ${backend}: filter ${batch.join(', ')}, step ${step} of ${stepCount} (${Math.floor(share * 100)} %)`,
-              );
-            },
-          })),
-        );
-      }
+      const request = { layer: layer.name, channels, ...shared };
+      const finished = await maximizeInBatches(
+        engine,
+        request,
+        ({ channels: batch, step, stepCount, share }) => {
+          progress.show(
+            `${layer.name}, on ${backend}: filter ${batch.join(', ')}, step ${step} of ${stepCount} (${Math.floor(share * 100)} %)`,
+          );
+        },
+      );
       return [finished, backend];
     },
   ).finally(() => {
     progress.end();
   });
   const columns = Math.ceil(Math.sqrt(made.length));
-  const sheet = pictureSheet(
-    made.map(({ picture, isDead }) => (isDead ? hatchedPicture(picture.width, picture.height) : picture)),
-    { columns, margin: 2 },
-  );
+  const sheet = imageSheet(made, columns);
   const target = { kind: 'channels', layer: layer.name, channels, columns } as const;
   await writePicture(options.out, sheet, await origin(network, shared, usedBackend, target));
   const dead = made.filter(({ isDead }) => isDead).map(({ channel }) => channel);
@@ -185,26 +173,11 @@ async function drawObjective(
   });
   if (!made) throw new FeaturescopeError('INTERNAL', 'The engine gave no picture.');
   const { width, height } = made.picture;
-  const picture = made.isDead ? hatchedPicture(width, height) : made.picture;
-  await writePicture(options.out, picture, await origin(network, shared, usedBackend, target));
+  await writePicture(options.out, shownImage(made), await origin(network, shared, usedBackend, target));
   const remark = made.isDead ? ' Dead: no gradient reaches it.' : '';
   print(
     `${options.out}: ${text} (${shared.recipe.name}, seed ${options.seed}), from ${made.startActivation.toPrecision(4)} to ${made.activation.toPrecision(4)}, ${width}×${height} pixels.${remark}`,
   );
-}
-
-function requestOptions(
-  { seed, size, steps }: FiltersOptions,
-  recipe: Recipe,
-  startPicture: RgbaImage | undefined,
-): MaximizeOptions {
-  return {
-    recipe,
-    seed,
-    ...(size !== undefined && { canvasSize: size }),
-    ...(steps !== undefined && { stepCount: steps }),
-    ...(startPicture && { startPicture }),
-  };
 }
 
 /** What a picture says of itself: enough to make it again. */

@@ -3,20 +3,19 @@ import { join } from 'node:path';
 import {
   FeaturescopeError,
   findRecipe,
-  hatchedPicture,
   originTexts,
-  pictureSheet,
   pngTexts,
   summarizeNetwork,
   type LayerSummary,
-  type MaximizedChannel,
-  type MaximizeOptions,
 } from '@featurescope/core';
-import { networkHash, readModelFile, type BackendChoice, type EngineApi } from '@featurescope/worker/node';
+import { networkHash, readModelFile, type BackendChoice } from '@featurescope/worker/node';
+import { maximizeOptions } from '../input/maximize-options.js';
 import type { ModelOptions } from '../input/model-options.js';
+import { maximizeInBatches } from '../maximize-in-batches.js';
 import { writePicture } from '../output/picture-file.js';
 import { print } from '../output/print.js';
 import { progressLine } from '../output/progress.js';
+import { imageSheet } from '../output/shown-image.js';
 import { withEngine } from '../with-engine.js';
 
 export interface OverviewOptions extends ModelOptions {
@@ -30,9 +29,6 @@ export interface OverviewOptions extends ModelOptions {
   readonly size?: number;
   readonly backend: BackendChoice;
 }
-
-/** Computed at once; a picture does not depend on it. */
-const batchSize = 5;
 
 /**
  * Makes a sheet of the first filters of every convolution (the VGG16 overview of the articles). Sheets that lie there already and
@@ -54,7 +50,8 @@ export async function overview(model: string, options: OverviewOptions): Promise
     });
   });
   const hash = await networkHash(network);
-  const request = requestOf(options);
+  const request = maximizeOptions(options, findRecipe(options.recipe));
+  const progress = progressLine();
   await withEngine(network, options.backend, async (engine, { backend }) => {
     for (const [index, layer] of layers.entries()) {
       const file = join(options.out, sheetName(index, layer));
@@ -68,11 +65,16 @@ export async function overview(model: string, options: OverviewOptions): Promise
         print(`${file}: kept, it was made in the same way.`);
         continue;
       }
-      const made = await maximizeLayer(engine, layer.name, channels, request);
-      const sheet = pictureSheet(
-        made.map(({ picture, isDead }) => (isDead ? hatchedPicture(picture.width, picture.height) : picture)),
-        { columns, margin: 2 },
-      );
+      const made = await maximizeInBatches(
+        engine,
+        { ...request, layer: layer.name, channels },
+        ({ step, stepCount, share }) => {
+          progress.show(`${layer.name}: step ${step} of ${stepCount} (${Math.floor(share * 100)} %)`);
+        },
+      ).finally(() => {
+        progress.end();
+      });
+      const sheet = imageSheet(made, columns);
       await writePicture(file, sheet, texts);
       const deadCount = made.filter(({ isDead }) => isDead).length;
       print(`${file}: ${made.length} filters${deadCount === 0 ? '' : `, ${deadCount} of them dead`}.`);
@@ -98,42 +100,4 @@ async function factsOf(file: string): Promise<string | null> {
   } catch {
     return null;
   }
-}
-
-async function maximizeLayer(
-  engine: EngineApi,
-  layer: string,
-  channels: readonly number[],
-  options: MaximizeOptions,
-): Promise<MaximizedChannel[]> {
-  const progress = progressLine();
-  const made: MaximizedChannel[] = [];
-  try {
-    for (let first = 0; first < channels.length; first += batchSize) {
-      const batch = channels.slice(first, first + batchSize);
-      made.push(
-        ...(await engine.maximize(
-          { ...options, layer, channels: batch },
-          {
-            onProgress: ({ step, stepCount }) => {
-              const share = (first + (batch.length * step) / stepCount) / channels.length;
-              progress.show(`${layer}: step ${step} of ${stepCount} (${Math.floor(share * 100)} %)`);
-            },
-          },
-        )),
-      );
-    }
-    return made;
-  } finally {
-    progress.end();
-  }
-}
-
-function requestOf({ recipe, seed, size, steps }: OverviewOptions): MaximizeOptions {
-  return {
-    recipe: findRecipe(recipe),
-    seed,
-    ...(size !== undefined && { canvasSize: size }),
-    ...(steps !== undefined && { stepCount: steps }),
-  };
 }

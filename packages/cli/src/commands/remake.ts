@@ -1,10 +1,8 @@
 import {
   FeaturescopeError,
-  hatchedPicture,
   originTexts,
   parseObjective,
   pictureOrigin,
-  pictureSheet,
   type MaximizedImage,
   type MaximizeOptions,
   type Network,
@@ -14,15 +12,17 @@ import {
 } from '@featurescope/core';
 import { networkHash, readModelFile, type BackendChoice, type EngineApi } from '@featurescope/worker/node';
 import { caricatureOf } from '../input/caricature-of.js';
+import { maximizeOptions } from '../input/maximize-options.js';
 import type { ModelOptions } from '../input/model-options.js';
 import { pictureHash } from '../input/picture-hash.js';
 import { readNamedFile } from '../input/read-file.js';
-import { readStartPicture } from '../input/start-picture.js';
+import { readWholePicture } from '../input/read-picture.js';
+import { maximizeInBatches } from '../maximize-in-batches.js';
 import { enlarged } from '../output/enlarged.js';
 import { requireWritable, writePicture } from '../output/picture-file.js';
 import { note, print } from '../output/print.js';
 import { progressLine } from '../output/progress.js';
-import { rawPicture } from '../output/raw-picture.js';
+import { imageSheet } from '../output/shown-image.js';
 import { withEngine } from '../with-engine.js';
 
 export interface RemakeOptions extends ModelOptions {
@@ -33,9 +33,6 @@ export interface RemakeOptions extends ModelOptions {
   /** Default: what computed the picture, where it runs here. */
   readonly backend?: BackendChoice;
 }
-
-/** Computed at once; a picture does not depend on it. */
-const batchSize = 4;
 
 /** Makes a picture of Featurescope's again from what its file says. */
 export async function remake(file: string, options: RemakeOptions): Promise<void> {
@@ -89,7 +86,7 @@ async function startOf(
       `"${file}" was made from another picture: give that one with --start.`,
     );
   }
-  const picture = await readStartPicture(path);
+  const picture = await readWholePicture(path);
   if (pictureHash(picture.data) !== start) note(`"${path}" is not the picture that "${file}" was made from.`);
   return picture;
 }
@@ -101,21 +98,12 @@ async function pictureOf(
   { startPicture, path }: Start,
 ): Promise<RgbaImage> {
   const { recipe, seed, canvasSize, stepCount, zoom = 1 } = origin;
-  const options: MaximizeOptions = {
-    recipe,
-    seed,
-    ...(canvasSize !== undefined && { canvasSize }),
-    ...(stepCount !== undefined && { stepCount }),
-    ...(startPicture && { startPicture }),
-  };
+  const settings = { seed, size: canvasSize, steps: stepCount };
+  const options = maximizeOptions(settings, recipe, startPicture);
   const images = await imagesOf(engine, network, origin, options, path);
   const isRaw = origin.kind === 'channels' && origin.raw === true;
-  const pictures = images.map((image) => {
-    if (image.isDead) return hatchedPicture(image.picture.width, image.picture.height);
-    return isRaw ? rawPicture(image) : image.picture;
-  });
   const columns = origin.kind === 'channels' ? origin.columns : 1;
-  return enlarged(pictureSheet(pictures, { columns, margin: 2 }), zoom);
+  return enlarged(imageSheet(images, columns, isRaw), zoom);
 }
 
 async function imagesOf(
@@ -126,29 +114,26 @@ async function imagesOf(
   path: string | undefined,
 ): Promise<readonly MaximizedImage[]> {
   const progress = progressLine();
-  const onProgress = (made: { readonly step: number; readonly stepCount: number }, before = '') => {
-    progress.show(`${before}step ${made.step} of ${made.stepCount}`);
-  };
   try {
     if (origin.kind !== 'channels') {
       const objective = await objectiveOf(network, origin, path);
-      return await engine.maximizeObjective({ ...options, objective }, { onProgress });
-    }
-    const { layer, channels } = origin;
-    const images: MaximizedImage[] = [];
-    for (let first = 0; first < channels.length; first += batchSize) {
-      const batch = channels.slice(first, first + batchSize);
-      const request = { ...options, layer, channels: batch };
-      const before = `${layer}, ${batch.join(', ')}: `;
-      images.push(
-        ...(await engine.maximize(request, {
-          onProgress: (made) => {
-            onProgress(made, before);
+      return await engine.maximizeObjective(
+        { ...options, objective },
+        {
+          onProgress: ({ step, stepCount }) => {
+            progress.show(`step ${step} of ${stepCount}`);
           },
-        })),
+        },
       );
     }
-    return images;
+    const { layer, channels } = origin;
+    return await maximizeInBatches(
+      engine,
+      { ...options, layer, channels },
+      ({ channels: batch, step, stepCount }) => {
+        progress.show(`${layer}, ${batch.join(', ')}: step ${step} of ${stepCount}`);
+      },
+    );
   } finally {
     progress.end();
   }

@@ -24,3 +24,11 @@ export async function readPicture(path: string, { height, width }: ImageInput): 
     });
   }
 }
+
+/**
+ * A picture of any size, as it is.
+ * @throws as `readPicture`
+ */
+export function readWholePicture(path: string): Promise<RgbaImage> {
+  return readPicture(path, { width: null, height: null, channels: 3 });
+}

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FeaturescopeError, type RgbaImage } from '@featurescope/core';
-import { readPicture } from '../input/read-picture.js';
+import { readWholePicture } from '../input/read-picture.js';
 import { writePicture } from './picture-file.js';
 
 const settingsFile = 'settings.json';
@@ -45,7 +45,7 @@ export async function openFrameFolder(path: string, settings: string): Promise<F
     path,
     count,
     frameFile,
-    read: (index) => readPicture(frameFile(index), { width: null, height: null, channels: 3 }),
+    read: (index) => readWholePicture(frameFile(index)),
     write: (index, picture) => writePicture(frameFile(index), picture),
     remove: () => rm(path, { recursive: true, force: true }),
   };

@@ -1,50 +1,25 @@
 // The built command line, run as a person runs it.
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { findRecipe, pngTexts, type LayerActivation } from '@featurescope/core';
 import sharp from 'sharp';
+import { featurescope, root, runNode } from '../run-cli.js';
 import { describeDream } from './dream-cases.js';
 import { describeRemake } from './remake-cases.js';
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 
-const root = fileURLToPath(new URL('../../../..', import.meta.url));
 const cliFolder = join(root, 'packages/cli');
 const shared = join(root, '../shared');
 const digits = join(root, 'models/digits/digits.h5');
 const digitsTfjs = join(root, 'models/digits/tfjs/model.json');
 
-interface Run {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-function runNode(...words: readonly string[]): Promise<Run> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, words, { cwd: root });
-    let [out, err] = ['', ''];
-    child.stdout.on('data', (text: Buffer) => (out += text.toString()));
-    child.stderr.on('data', (text: Buffer) => (err += text.toString()));
-    child.on('error', reject);
-    child.on('close', (code) => {
-      resolve({ code, out, err });
-    });
-  });
-}
-
-function featurescope(...words: readonly string[]): Promise<Run> {
-  return runNode(join(cliFolder, 'bin/featurescope.mjs'), ...words);
-}
-
 let scratch: string;
 
 beforeAll(async () => {
   scratch = await mkdtemp(join(tmpdir(), 'featurescope-cli-'));
-  const built = await runNode(join(cliFolder, 'build.mjs'));
+  const built = await runNode([join(cliFolder, 'build.mjs')]);
   expect(built).toMatchObject({ code: 0, err: '' });
 }, 60_000);
 
@@ -542,7 +517,7 @@ describe('what cannot be is answered in one sentence', () => {
 
   it('a command line that has not been built', async () => {
     await cp(join(cliFolder, 'bin'), join(scratch, 'unbuilt/bin'), { recursive: true });
-    const { code, err } = await runNode(join(scratch, 'unbuilt/bin/featurescope.mjs'), 'info', digits);
+    const { code, err } = await runNode([join(scratch, 'unbuilt/bin/featurescope.mjs'), 'info', digits]);
     expect({ code, err: err.trimEnd() }).toEqual({
       code: 1,
       err: 'featurescope is not built yet: run "npm run build" in its repository once.',

@@ -5,35 +5,18 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { pngTexts } from '@featurescope/core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { featurescopeScript, root, runNode, type Run } from '../run-cli.js';
 
-const root = fileURLToPath(new URL('../../../..', import.meta.url));
 const textures = join(root, 'models/textures/textures.h5');
 
 let scratch: string;
 let picture: string;
 
-function run(
-  words: readonly string[],
-  environment: Readonly<Record<string, string>> = {},
-): Promise<{ code: number | null; out: string; err: string }> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(
-      process.execPath,
-      [join(root, 'packages/cli/bin/featurescope.mjs'), 'dream', textures, ...words],
-      { cwd: root, env: { ...process.env, ...environment } },
-    );
-    let [out, err] = ['', ''];
-    child.stdout.on('data', (text: Buffer) => (out += text.toString()));
-    child.stderr.on('data', (text: Buffer) => (err += text.toString()));
-    child.on('error', reject);
-    child.on('close', (code) => {
-      resolve({ code, out, err });
-    });
-  });
+function run(words: readonly string[], environment?: Readonly<Record<string, string>>): Promise<Run> {
+  return runNode([featurescopeScript, 'dream', textures, ...words], environment);
 }
 
 /** Few and quick steps. */
@@ -86,7 +69,7 @@ export function describeDream(): void {
     // Interrupted after its second frame.
     const child = spawn(
       process.execPath,
-      [join(root, 'packages/cli/bin/featurescope.mjs'), 'dream', textures, ...film, '--frames', '400'],
+      [featurescopeScript, 'dream', textures, ...film, '--frames', '400'],
       { cwd: root, stdio: 'ignore' },
     );
     const ended = once(child, 'close');

@@ -1,32 +1,15 @@
 // `featurescope remake`, and what pictures say of themselves, as a person runs it.
-import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { findRecipe, pngTexts, pngWithText } from '@featurescope/core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { featurescope, root } from '../run-cli.js';
 
-const root = fileURLToPath(new URL('../../../..', import.meta.url));
 const digits = join(root, 'models/digits/digits.h5');
 
 let scratch: string;
-
-function featurescope(
-  ...words: readonly string[]
-): Promise<{ code: number | null; out: string; err: string }> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(root, 'packages/cli/bin/featurescope.mjs'), ...words]);
-    let [out, err] = ['', ''];
-    child.stdout.on('data', (text: Buffer) => (out += text.toString()));
-    child.stderr.on('data', (text: Buffer) => (err += text.toString()));
-    child.on('error', reject);
-    child.on('close', (code) => {
-      resolve({ code, out, err });
-    });
-  });
-}
 
 function pixelsOf(file: string): Promise<Buffer> {
   return sharp(file).raw().toBuffer();
