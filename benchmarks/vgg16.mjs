@@ -57,19 +57,27 @@ function normals(seed) {
   return () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
 }
 
-/** Weights `[3, 3, in, out]` and biases by layer, the same for every peer. */
+/**
+ * Weights `[3, 3, in, out]` and biases by layer, the same for every peer. Each filter sums up to zero: it answers to what changes in
+ * an image. Otherwise half of them would be closed everywhere by the brightness alone, and a dead filter is tried again.
+ */
 export function vggWeights() {
   return convolutions(1).map(({ name, inChannels, filters }, index) => {
     const normal = normals(index + 1);
     const deviation = Math.sqrt(2 / (9 * inChannels));
     const kernel = Float32Array.from({ length: 9 * inChannels * filters }, () => normal() * deviation);
+    for (let filter = 0; filter < filters; filter++) {
+      let sum = 0;
+      for (let index = filter; index < kernel.length; index += filters) sum += kernel[index] ?? 0;
+      for (let index = filter; index < kernel.length; index += filters) kernel[index] -= sum / (9 * inChannels);
+    }
     return { name, inChannels, filters, kernel, bias: new Float32Array(filters) };
   });
 }
 
 /** Writes the file once, 59 MB. @param {string} folder @returns its path */
 export async function vggFile(folder) {
-  const path = join(folder, 'vgg16_random_notop.h5');
+  const path = join(folder, 'vgg16_zero_mean_notop.h5');
   if (await stat(path).catch(() => null)) return path;
   await mkdir(folder, { recursive: true });
   await h5wasm.ready;

@@ -61,7 +61,7 @@ export function multiply(
   const blockRows = max(4, (blockSize / depth) & ~3);
   const panelSize = (<usize>depth * panelWidth) << 2;
   for (let first = 0; first < rows; first += blockRows) {
-    const last = min(first + blockRows, rows);
+    const count = min(blockRows, rows - first);
     let panel = b;
     for (let column = 0; column < columns; column += panelWidth) {
       const width = min(panelWidth, columns - column);
@@ -72,37 +72,130 @@ export function multiply(
         low = loadFloats(bias + offset, width);
         high = loadFloats(bias + offset + 16, width - 4);
       }
-      let row = first;
-      for (; row + 4 <= last; row += 4) {
-        multiplyFourRows(
-          a + <usize>row * aStride,
-          aStride,
-          panel,
-          c + <usize>row * cStride + offset,
-          cStride,
-          depth,
-          width,
-          low,
-          high,
-          activation,
-          slope,
-        );
-      }
-      for (; row < last; row++) {
-        multiplyRow(
-          a + <usize>row * aStride,
-          panel,
-          c + <usize>row * cStride + offset,
-          depth,
-          width,
-          low,
-          high,
-          activation,
-          slope,
-        );
-      }
+      multiplyPanel(
+        a + <usize>first * aStride,
+        aStride,
+        panel,
+        c + <usize>first * cStride + offset,
+        cStride,
+        count,
+        depth,
+        width,
+        low,
+        high,
+        activation,
+        slope,
+      );
       panel += panelSize;
     }
+  }
+}
+
+/**
+ * C = A · Bᵀ, `[rows, columns]`, from the same packed B `[columns, depth]` that `multiply` takes. Each panel of Bᵀ is gathered before
+ * it is used, which costs what about two rows of A cost: for kernels so large that a second copy of them would be too much.
+ * @param panel room for `paddedColumns(depth)` · 8 floats
+ */
+export function multiplyTransposed(
+  a: usize,
+  aStride: usize,
+  b: usize,
+  c: usize,
+  cStride: usize,
+  rows: i32,
+  columns: i32,
+  depth: i32,
+  panel: usize,
+): void {
+  const zero = f32x4.splat(0);
+  for (let column = 0; column < columns; column += panelWidth) {
+    const width = min(panelWidth, columns - column);
+    transposePanel(b, columns, depth, column, width, panel);
+    const to = c + ((<usize>column) << 2);
+    multiplyPanel(a, aStride, panel, to, cStride, rows, depth, width, zero, zero, 0, 0);
+  }
+}
+
+/** Eight rows of B, or the last `width`, as columns. */
+function transposePanel(b: usize, rows: i32, depth: i32, first: i32, width: i32, to: usize): void {
+  const panelSize = (<usize>rows * panelWidth) << 2;
+  let from = b + ((<usize>first * panelWidth) << 2);
+  let target = to;
+  for (let k = 0; k < depth; k += panelWidth) {
+    for (let row = 0; row < panelWidth; row += 4) {
+      // Where there are fewer rows the last one is read again: its columns are not stored.
+      const r0 = from + ((<usize>min(row, width - 1)) << 5);
+      const r1 = from + ((<usize>min(row + 1, width - 1)) << 5);
+      const r2 = from + ((<usize>min(row + 2, width - 1)) << 5);
+      const r3 = from + ((<usize>min(row + 3, width - 1)) << 5);
+      const part = target + ((<usize>row) << 2);
+      transposeSquare(r0, r1, r2, r3, part);
+      transposeSquare(r0 + 16, r1 + 16, r2 + 16, r3 + 16, part + 4 * 32);
+    }
+    from += panelSize;
+    target += 8 * 32;
+  }
+}
+
+/** Four vectors become columns of a panel. */
+function transposeSquare(r0: usize, r1: usize, r2: usize, r3: usize, to: usize): void {
+  const a = v128.load(r0);
+  const b = v128.load(r1);
+  const c = v128.load(r2);
+  const d = v128.load(r3);
+  const abLow = v128.shuffle<f32>(a, b, 0, 4, 1, 5);
+  const cdLow = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
+  const abHigh = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
+  const cdHigh = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
+  v128.store(to, v128.shuffle<f32>(abLow, cdLow, 0, 1, 4, 5));
+  v128.store(to, v128.shuffle<f32>(abLow, cdLow, 2, 3, 6, 7), 32);
+  v128.store(to, v128.shuffle<f32>(abHigh, cdHigh, 0, 1, 4, 5), 64);
+  v128.store(to, v128.shuffle<f32>(abHigh, cdHigh, 2, 3, 6, 7), 96);
+}
+
+/** One panel's columns of C, for all rows. */
+function multiplyPanel(
+  a: usize,
+  aStride: usize,
+  panel: usize,
+  c: usize,
+  cStride: usize,
+  rows: i32,
+  depth: i32,
+  width: i32,
+  low: v128,
+  high: v128,
+  activation: i32,
+  slope: f32,
+): void {
+  let row = 0;
+  for (; row + 4 <= rows; row += 4) {
+    multiplyFourRows(
+      a + <usize>row * aStride,
+      aStride,
+      panel,
+      c + <usize>row * cStride,
+      cStride,
+      depth,
+      width,
+      low,
+      high,
+      activation,
+      slope,
+    );
+  }
+  for (; row < rows; row++) {
+    multiplyRow(
+      a + <usize>row * aStride,
+      panel,
+      c + <usize>row * cStride,
+      depth,
+      width,
+      low,
+      high,
+      activation,
+      slope,
+    );
   }
 }
 

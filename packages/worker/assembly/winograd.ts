@@ -3,10 +3,13 @@
  * positions, each position is one matrix product `[tiles, inChannels] · [inChannels, outChannels]`, and the products are
  * transformed back. Some tiles at a time, so that what is between the steps stays in the second cache.
  *
- * Workspace: scratch for one tile and four channels | transformed input `[position][tile][channel]` | products, likewise.
+ * The input gradient is a convolution with the kernel rotated by 180°: either one packed so, or the kernel of the forward pass on
+ * mirrored images (its matrices transposed), for kernels too large to be kept twice.
+ *
+ * Workspace: scratch for one tile and four channels | transformed input `[position][tile][channel]` | products, likewise | a panel.
  */
 import { activated } from './activation';
-import { multiply, paddedColumns, panelWidth } from './matrix';
+import { multiply, multiplyTransposed, paddedColumns, panelWidth } from './matrix';
 import { loadFloats, storeFloats } from './vector';
 import { tileSize, transformInput, transformKernel, transformOutput } from './winograd-transforms';
 
@@ -38,7 +41,8 @@ export function winogradWorkspace(
   return (
     scratchSize +
     <usize>positions * positionStride(tilesPerBlock, paddedChannels(inChannels)) +
-    <usize>positions * positionStride(tilesPerBlock, paddedColumns(outChannels))
+    <usize>positions * positionStride(tilesPerBlock, paddedColumns(outChannels)) +
+    ((<usize>paddedColumns(inChannels) * panelWidth) << 2)
   );
 }
 
@@ -118,6 +122,7 @@ function loadColumn(from: usize, stride: usize, count: i32): v128 {
  * @param x `[batch, height, width, inChannels]`
  * @param kernel from `packWinograd`
  * @param bias `[outChannels]`; 0: none
+ * @param isMirrored `kernel` is that of the convolution whose gradient this is, packed as it is, not rotated
  * @param y `[batch, outHeight, outWidth, outChannels]`
  * @param outputSize 4 or 2: results along a side of a tile
  */
@@ -128,6 +133,7 @@ export function winograd(
   width: i32,
   inChannels: i32,
   kernel: usize,
+  isMirrored: bool,
   bias: usize,
   y: usize,
   outHeight: i32,
@@ -149,13 +155,23 @@ export function winograd(
   const productStride = positionStride(tilesPerBlock, columns);
   const input = workspace + scratchSize;
   const products = input + <usize>positions * inputStride;
-  const kernelStride = (<usize>inChannels * columns) << 2;
+  const panel = products + <usize>positions * productStride;
+  const kernelStride =
+    (<usize>(isMirrored ? outChannels * paddedColumns(inChannels) : inChannels * columns)) << 2;
   const tilesDown = (outHeight + outputSize - 1) / outputSize;
   const tilesAcross = (outWidth + outputSize - 1) / outputSize;
   const imageTiles = tilesDown * tilesAcross;
   const tiles = batch * imageTiles;
   const imageSize = (<usize>height * width * inChannels) << 2;
   const resultSize = (<usize>outHeight * outWidth * outChannels) << 2;
+  const pixel = (<usize>inChannels) << 2;
+  const resultPixel = (<usize>outChannels) << 2;
+  // Where pixel (0, 0) of the first image lies, and how far it is to the next: backwards where images are mirrored.
+  const sign: usize = isMirrored ? -1 : 1;
+  const origin = isMirrored ? x + imageSize - pixel : x;
+  const resultOrigin = isMirrored ? y + resultSize - resultPixel : y;
+  const firstRow = isMirrored ? 2 - top + outHeight - height : top;
+  const firstColumn = isMirrored ? 2 - left + outWidth - width : left;
 
   for (let first = 0; first < tiles; first += tilesPerBlock) {
     const count = min(tilesPerBlock, tiles - first);
@@ -163,12 +179,13 @@ export function winograd(
       const image = (first + tile) / imageTiles;
       const within = (first + tile) % imageTiles;
       readTile(
-        x + <usize>image * imageSize,
+        origin + <usize>image * imageSize,
+        sign * pixel,
         height,
         width,
         inChannels,
-        (within / tilesAcross) * outputSize - top,
-        (within % tilesAcross) * outputSize - left,
+        (within / tilesAcross) * outputSize - firstRow,
+        (within % tilesAcross) * outputSize - firstColumn,
         outputSize,
         workspace,
         input + ((<usize>tile * channels) << 2),
@@ -176,19 +193,13 @@ export function winograd(
       );
     }
     for (let position = 0; position < positions; position++) {
-      multiply(
-        input + <usize>position * inputStride,
-        (<usize>channels) << 2,
-        kernel + <usize>position * kernelStride,
-        products + <usize>position * productStride,
-        (<usize>columns) << 2,
-        count,
-        columns,
-        inChannels,
-        0,
-        0,
-        0,
-      );
+      const a = input + <usize>position * inputStride;
+      const aStride = (<usize>channels) << 2;
+      const b = kernel + <usize>position * kernelStride;
+      const c = products + <usize>position * productStride;
+      const cStride = (<usize>columns) << 2;
+      if (isMirrored) multiplyTransposed(a, aStride, b, c, cStride, count, outChannels, inChannels, panel);
+      else multiply(a, aStride, b, c, cStride, count, columns, inChannels, 0, 0, 0);
     }
     for (let tile = 0; tile < count; tile++) {
       const image = (first + tile) / imageTiles;
@@ -199,7 +210,8 @@ export function winograd(
         outputSize,
         workspace,
         bias,
-        y + <usize>image * resultSize,
+        resultOrigin + <usize>image * resultSize,
+        sign * resultPixel,
         outHeight,
         outWidth,
         outChannels,
@@ -212,9 +224,13 @@ export function winograd(
   }
 }
 
-/** Transforms the tile that begins at (row, column), which may lie in part outside the image: zeros are there. */
+/**
+ * Transforms the tile that begins at (row, column), which may lie in part outside the image: zeros are there.
+ * @param pixel from a pixel to the next, in bytes
+ */
 function readTile(
   image: usize,
+  pixel: usize,
   height: i32,
   width: i32,
   channels: i32,
@@ -228,7 +244,6 @@ function readTile(
   const side = tileSize(outputSize);
   const half = scratch + 36 * 16;
   const sideSize = (<usize>side) << 4;
-  const pixel = (<usize>channels) << 2;
   const line = <usize>width * pixel;
   const isInside = row >= 0 && column >= 0 && row + side <= height && column + side <= width;
   const corner = image + <usize>(row * width + column) * pixel;
@@ -286,6 +301,7 @@ function writeTile(
   scratch: usize,
   bias: usize,
   y: usize,
+  pixel: usize,
   height: i32,
   width: i32,
   channels: i32,
@@ -299,7 +315,6 @@ function writeTile(
   const sideSize = (<usize>side) << 4;
   const rows = min(outputSize, height - row);
   const columns = min(outputSize, width - column);
-  const pixel = (<usize>channels) << 2;
   const corner = y + <usize>(row * width + column) * pixel;
   for (let channel = 0; channel < channels; channel += 4) {
     const offset = (<usize>channel) << 2;

@@ -1,6 +1,6 @@
 /** Runs a convolution or its input gradient in our module: packs the kernel on first use and lays out the workspace. */
 import type { NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
-import { chooseAlgorithm } from './algorithm.js';
+import { chooseAlgorithm, isKeptOnce } from './algorithm.js';
 import { isPointwise, type Convolution } from './convolution.js';
 import type { KernelMemory } from './kernel-memory.js';
 import type { KernelModule } from './kernel-module.js';
@@ -128,7 +128,7 @@ export function convolveBack(
   return inputGradient;
 }
 
-/** @param isRotated the kernel is that of the convolution whose gradient this is */
+/** @param isGradient the kernel is that of the convolution whose gradient this is */
 function winograd(
   { module, memory }: KernelHost,
   convolution: Convolution,
@@ -136,7 +136,7 @@ function winograd(
   tensors: { readonly input: TensorInfo; readonly kernel: TensorInfo },
   ending: Ending,
   outputShape: readonly number[],
-  isRotated: boolean,
+  isGradient: boolean,
 ): TensorInfo {
   const { inChannels, outChannels } = convolution;
   const positions = (outputSize + 2) ** 2;
@@ -149,15 +149,17 @@ function winograd(
   const workspace = memory.workspace(
     module.winogradWorkspace(outputSize, inChannels, outChannels, tilesPerBlock),
   );
+  // The kernel's own channels, in its own order.
+  const [depth, filters] = isGradient ? [outChannels, inChannels] : [inChannels, outChannels];
+  const isMirrored = isGradient && isKeptOnce(depth, filters);
+  const isRotated = isGradient && !isMirrored;
   const kernel = memory.derived(
     tensors.kernel,
-    `winograd ${outputSize} ${isRotated} ${inChannels} ${outChannels}`,
-    4 * positions * inChannels * roundUp(outChannels, 8),
+    `winograd ${outputSize} ${isRotated} ${depth} ${filters}`,
+    4 * positions * (isRotated ? filters * roundUp(depth, 8) : depth * roundUp(filters, 8)),
     (address) => {
-      // The kernel's own channels, in its own order.
-      const channels = isRotated ? [outChannels, inChannels] : [inChannels, outChannels];
       const source = memory.address(tensors.kernel);
-      module.packWinograd(source, ...channels, Number(isRotated), outputSize, workspace, address);
+      module.packWinograd(source, depth, filters, Number(isRotated), outputSize, workspace, address);
     },
   );
   const output = memory.output(outputShape);
@@ -168,6 +170,7 @@ function winograd(
     convolution.width,
     inChannels,
     kernel,
+    Number(isMirrored),
     ending.bias,
     memory.address(output),
     convolution.outHeight,
