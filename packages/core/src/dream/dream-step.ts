@@ -26,7 +26,7 @@ import { roll, type Shift } from '../visualization/transforms/roll.js';
 import type { Tiling } from './choose-tiles.js';
 import type { DreamRecipe, DreamStep } from './dream-recipe.js';
 import { normalMeanMagnitude } from './dream-recipes.js';
-import { gaussianBlur } from './gaussian-blur.js';
+import { gaussianBlur } from '../images/gaussian-blur.js';
 import { tileAxis, type TileSpan } from './tile-grid.js';
 
 /** What all steps of a dream have. */

@@ -38,10 +38,17 @@ export function imageSpace(
   const offset = () =>
     tensor1d(deviations.map((deviation, channel) => (low - (means[channel] ?? 0)) / deviation));
   const turned = (x: Tensor) => (encoding.channelOrder === 'bgr' && channelCount === 3 ? reverse(x, 3) : x);
-  return {
+  const display: ImageSpace = {
     encode: (image) => add(mul(turned(image), scale()), offset()),
     decode: (encoded) => turned(div(sub(encoded, offset()), scale())),
     gradient: (gradient) => turned(mul(gradient, scale())),
     clip: (image) => clipByValue(image, 0, 1),
+  };
+  if (space === 'display') return display;
+  return {
+    encode: (image) => display.encode(div(add(image, 1), 2)),
+    decode: (encoded) => sub(mul(display.decode(encoded), 2), 1),
+    gradient: (gradient) => div(display.gradient(gradient), 2),
+    clip: (image) => image,
   };
 }

@@ -268,7 +268,7 @@ function startParameters(
       parameterization.fit(
         recipe.parameterization.space === 'display'
           ? display
-          : (space.clip(encoder.encode(display)) as Tensor4D),
+          : (space.decode(encoder.encode(display)) as Tensor4D),
       ),
     );
     display.dispose();

@@ -17,7 +17,12 @@ const start = v.variant('kind', [
 const display = v.literal('display');
 
 const parameterization = v.variant('kind', [
-  v.strictObject({ kind: v.literal('pixel'), space: v.picklist(['model-input', 'display']), start }),
+  v.strictObject({
+    kind: v.literal('pixel'),
+    space: v.picklist(['model-input', 'display', 'signed']),
+    start,
+    blur: v.exactOptional(notNegative),
+  }),
   v.strictObject({ kind: v.literal('fourier'), space: display, deviation: notNegative, decay: finite }),
   v.strictObject({
     kind: v.literal('laplacian-pyramid'),

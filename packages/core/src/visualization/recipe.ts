@@ -11,10 +11,13 @@ export type ParameterizationSpec =
       readonly kind: 'pixel';
       /**
        * 'model-input': what the network is fed, unbounded, the input encoding bypassed. 'display': pixels from 0 to 1 that
-       * the input encoding turns into model input; they are clipped after each step.
+       * the input encoding turns into model input; they are clipped after each step. 'signed': pixels from −1 to 1, turned
+       * into model input likewise, but unbounded.
        */
-      readonly space: 'model-input' | 'display';
+      readonly space: 'model-input' | 'display' | 'signed';
       readonly start: StartSpec;
+      /** Deviation in pixels of a Gaussian blur after each step. Default: none. */
+      readonly blur?: number;
     }
   | {
       /** A spectrum weighted by 1 / frequency^decay, with the colours of natural images. */

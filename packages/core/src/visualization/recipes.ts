@@ -87,16 +87,17 @@ const mnistClasses: Recipe = {
   display: { kind: 'de-average' },
 };
 
-/** Keras's own example of today, in the units of a network that takes −1 to 1. */
+/** Keras's own example of today. Its network takes −1 to 1, so its numbers count in that range whatever a network takes. */
 const kerasExample: Recipe = {
   ...cholletFilters,
   name: 'keras-example',
+  version: 2,
   title: 'Filters of the Keras example',
   provenance: 'F. Chollet, “Visualizing what convnets learn”, keras.io/examples, 2020',
   canvasSize: 180,
   parameterization: {
     kind: 'pixel',
-    space: 'model-input',
+    space: 'signed',
     start: { kind: 'uniform', low: -0.125, high: 0.125 },
   },
   objective: { kind: 'channel', border: 2 },
@@ -139,20 +140,27 @@ const progressive: Recipe = {
   octaves: { count: 12, scale: 1.2, blur: 5, rounding: 'up' },
 };
 
+/**
+ * The peer's modifiers turn and shift the image itself, so that each step's interpolation smooths it: without that the start's
+ * noise stays. Here the image keeps its place, and is blurred as much: turning by up to 1° mixes neighbours as .4 pixels do.
+ */
 const tfKerasVis: Recipe = {
   ...cholletFilters,
   name: 'tf-keras-vis',
+  version: 2,
   title: 'Activation maximization of tf-keras-vis',
-  provenance: 'tf-keras-vis, ActivationMaximization: RMSprop 1.0, total variation 1.0, norm .3',
+  provenance:
+    'tf-keras-vis, ActivationMaximization: RMSprop 1.0, total variation 1.0, L1 norm .3; its turning of the image itself is a blur of .4 px after each step here',
   canvasSize: 224,
   parameterization: {
     kind: 'pixel',
     space: 'model-input',
     start: { kind: 'uniform', low: 0, high: 255 },
+    blur: 0.4,
   },
   penalties: [
     { kind: 'total-variation', weight: 1 },
-    { kind: 'norm', weight: 0.3, power: 3, centre: 0 },
+    { kind: 'norm', weight: 0.3, power: 1, centre: 0 },
   ],
   optimizer: { kind: 'rmsprop', stepSize: 1, rho: 0.999, momentum: 0, epsilon: 1e-7 },
   stepCount: 200,

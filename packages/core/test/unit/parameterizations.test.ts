@@ -2,6 +2,7 @@ import '@tensorflow/tfjs-backend-wasm';
 import {
   add,
   dispose,
+  fill,
   mean,
   memory,
   mul,
@@ -134,6 +135,27 @@ describe.each(cases)('%s', (_, spec, canvas) => {
     );
     parameterization.dispose();
   });
+});
+
+it('pixels with a blur are smoothed after each step, and keep their mean', async () => {
+  const canvas = { height: 60, width: 50, channels: 3 };
+  const [plain, blurred] = [0, 0.6].map((blur) =>
+    made({ kind: 'pixel', space: 'display', start, blur }, canvas),
+  );
+  const drawn = (plain as Parameterization).draw(1, [0]);
+  const roughness = (pixels: readonly Tensor[]) =>
+    tidy(() => sum(square(sub(pixels[0] as Tensor, mean(pixels[0] as Tensor)))).dataSync()[0] ?? Number.NaN);
+  const smoothed = (blurred as Parameterization).constrain(drawn);
+  // Of white noise the squares of the weights are left.
+  const weights = [-2, -1, 0, 1, 2].map((distance) => Math.exp(-0.5 * (distance / 0.6) ** 2));
+  const total = weights.reduce((all, weight) => all + weight, 0);
+  const left = weights.reduce((all, weight) => all + (weight / total) ** 2, 0) ** 2;
+  expect(roughness(smoothed) / roughness(drawn) / left).toBeCloseTo(1, 1);
+  const even = [fill([1, 60, 50, 3], 0.4)];
+  const [same] = (blurred as Parameterization).constrain(even);
+  expect(largestDifference(await (same as Tensor).data(), await (even[0] as Tensor).data())).toBeLessThan(
+    1e-6,
+  );
 });
 
 describe('inverse Fourier transform', () => {

@@ -1,6 +1,7 @@
 import '@tensorflow/tfjs-backend-wasm';
 import { setBackend, tensor, tidy } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { inputEncodings } from '../../src/images/input-encoding.js';
 import { DeviceWeights } from '../../src/program/device-weights.js';
 import { Program } from '../../src/program/program.js';
 import { ascend } from '../../src/visualization/ascend.js';
@@ -28,7 +29,8 @@ describe('from a stored start image', () => {
     const target = channelsNode(network, golden.layer, recipe.objective.output).id;
     const channels = golden.start.length / golden.size ** 2;
     const canvas = { height: golden.size, width: golden.size, channels };
-    const space = imageSpace('model-input', network.inputEncoding.encoding, channels);
+    // Keras fed the model what was climbed with; for one that takes −1 to 1 both spaces are that.
+    const space = imageSpace(recipe.parameterization.space, inputEncodings['-1..1'], channels);
     const start = tensor([...golden.start], [1, golden.size, golden.size, channels]);
     const parameterization = createParameterization(recipe.parameterization, space, canvas);
     const program = new Program({ network, weights, targets: [target] });

@@ -40,6 +40,7 @@ const ascent: FieldList = [
     'A step averages the gradients of so many looks, each transformed in its own way.',
   ],
   ['opening.stepCount', 'Opened for', 'steps', 'Closed rectifiers let the gradient through for so long.'],
+  ['parameterization.blur', 'Blur', 'px', 'Deviation of a Gaussian after each step.'],
   ['objective.border', 'Border', 'cells', 'So many positions at each edge of the layer do not count.'],
 ];
 

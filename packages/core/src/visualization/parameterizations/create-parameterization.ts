@@ -15,7 +15,7 @@ export function createParameterization(
 ): Parameterization {
   switch (spec.kind) {
     case 'pixel':
-      return pixelParameterization(spec.start, space, canvas);
+      return pixelParameterization(spec, space, canvas);
     case 'fourier':
       return fourierParameterization(spec, canvas);
     case 'laplacian-pyramid':
