@@ -24,6 +24,7 @@ import { kernels, type KernelsOptions } from './commands/kernels.js';
 import { maps, type MapsOptions } from './commands/maps.js';
 import { overview, type OverviewOptions } from './commands/overview.js';
 import { predict, type PredictOptions } from './commands/predict.js';
+import { listRecipes, type RecipesOptions } from './commands/recipes.js';
 import { remake, type RemakeOptions } from './commands/remake.js';
 import { report, type ReportOptions } from './commands/report.js';
 import { classChoice } from './input/class-choice.js';
@@ -104,6 +105,17 @@ export function createProgram(): Command {
     .action((model: string, options: FiltersOptions) => filters(model, options));
 
   program
+    .command('recipes')
+    .description(
+      'list the recipes for pictures and for dreams, or print one as JSON, to be edited for --recipe-file',
+    )
+    .argument('[name]', 'the one to print')
+    .option('--json', 'print all of them as JSON')
+    .action((name: string | undefined, options: RecipesOptions) => {
+      listRecipes(name, options);
+    });
+
+  program
     .command('remake')
     .description('make a picture that Featurescope has saved again, from what its file says')
     .argument('<picture>', 'a PNG of filters, classes or an objective')
@@ -129,7 +141,7 @@ export function createProgram(): Command {
     .addOption(
       new Option('--recipe <name>', 'how they are made')
         .choices(recipes.map(({ name }) => name))
-        .default('chollet-filters'),
+        .default(defaultRecipe.name),
     )
     .option('--seed <number>', 'of the start images; the same seed gives the same pictures', wholeNumber, 0)
     .option('--steps <number>', "steps of ascent (default: the recipe's)", wholeNumber)

@@ -2,6 +2,7 @@ import {
   FeaturescopeError,
   originTexts,
   parseObjective,
+  sheetColumns,
   type MaximizedChannel,
   type MaximizedImage,
   type MaximizeOptions,
@@ -111,7 +112,7 @@ async function drawFilters(
   ).finally(() => {
     progress.end();
   });
-  const columns = Math.ceil(Math.sqrt(made.length));
+  const columns = sheetColumns(made.length);
   const sheet = imageSheet(made, columns);
   const target = { kind: 'channels', layer: layer.name, channels, columns } as const;
   await writePicture(options.out, sheet, await origin(network, shared, usedBackend, target));

@@ -4,6 +4,7 @@ import {
   mapsRange,
   mapStatistics,
   pictureSheet,
+  sheetColumns,
   type ColourMap,
   type InputEncodingName,
   type MapsMode,
@@ -66,7 +67,7 @@ export async function maps(model: string, options: MapsOptions): Promise<void> {
             range: mapsRange(found, options.scale === 'shared' ? null : channel, isSigned),
           }),
     ),
-    { columns: Math.ceil(Math.sqrt(chosen.length)), margin: 2, zoom: cell, background: [30, 30, 30, 255] },
+    { columns: sheetColumns(chosen.length), margin: 2, zoom: cell, background: [30, 30, 30, 255] },
   );
   await writePicture(options.out, sheet);
   const { min, max } = mapsRange(found, null, isSigned);

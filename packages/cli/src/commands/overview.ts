@@ -5,6 +5,7 @@ import {
   findRecipe,
   originTexts,
   pngTexts,
+  sheetColumns,
   summarizeNetwork,
   type LayerSummary,
 } from '@featurescope/core';
@@ -56,7 +57,7 @@ export async function overview(model: string, options: OverviewOptions): Promise
     for (const [index, layer] of layers.entries()) {
       const file = join(options.out, sheetName(index, layer));
       const channels = Array.from({ length: Math.min(options.filters, layer.channelCount) }, (_, i) => i);
-      const columns = Math.ceil(Math.sqrt(channels.length));
+      const columns = sheetColumns(channels.length);
       const texts = originTexts({
         ...{ kind: 'channels', layer: layer.name, channels, columns },
         ...{ ...request, backend, model: hash },

@@ -3,7 +3,14 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findRecipe, pngTexts, type LayerActivation } from '@featurescope/core';
+import {
+  dreamRecipes,
+  findRecipe,
+  parseRecipe,
+  pngTexts,
+  recipes,
+  type LayerActivation,
+} from '@featurescope/core';
 import sharp from 'sharp';
 import { featurescope, root, runNode } from '../run-cli.js';
 import { describeDream } from './dream-cases.js';
@@ -122,15 +129,28 @@ describe('overview', () => {
     const { width, height } = await sharp(join(folder, '03-conv2d_3.png')).metadata();
     expect([width, height]).toEqual([66, 66]);
     const facts = pngTexts(await readFile(join(folder, '03-conv2d_3.png')))['Featurescope'];
-    expect(JSON.parse(facts ?? '')).toMatchObject({ layer: 'conv2d_3', recipe: { name: 'chollet-filters' } });
+    expect(JSON.parse(facts ?? '')).toMatchObject({ layer: 'conv2d_3', recipe: { name: 'coarse-to-fine' } });
 
     await rm(join(folder, '02-conv2d_2.png'));
     await writeFile(join(folder, '04-conv2d_4.png'), 'no picture');
     const { out } = await featurescope('overview', digits, ...words);
     expect(out.match(/kept, it was made in the same way/g)).toHaveLength(2);
     expect(out.match(/4 filters\./g)).toHaveLength(2);
-    const other = await featurescope('overview', digits, ...words, '--seed', '5');
+    const other = await featurescope('overview', digits, ...words, '--recipe', 'chollet-filters');
     expect(other.out).not.toContain('kept');
+  });
+});
+
+describe('recipes', () => {
+  it('lists all of them, and prints one that can be followed', async () => {
+    const { code, out, err } = await featurescope('recipes');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    for (const { name } of [...recipes, ...dreamRecipes]) expect(out).toMatch(new RegExp(`^${name} `, 'm'));
+    const one = await featurescope('recipes', 'lucid');
+    expect(parseRecipe(one.out, 'lucid.json')).toEqual(findRecipe('lucid'));
+    const none = await featurescope('recipes', 'lucit');
+    expect(none).toMatchObject({ code: 1, out: '' });
+    expect(none.err).toMatch(/no recipe "lucit".*tf-keras-vis, vivid/);
   });
 });
 

@@ -10,6 +10,16 @@ export interface SheetOptions {
   readonly background?: readonly [number, number, number, number];
 }
 
+/**
+ * How many columns a sheet of so many pictures has: as near to a square as it can be without a gap in its last row, at most
+ * three times as many as rows (32: 8 columns and 4 rows); a square where that cannot be.
+ */
+export function sheetColumns(count: number): number {
+  const side = Math.max(1, Math.ceil(Math.sqrt(count)));
+  for (let columns = side; columns ** 2 <= 3 * count; columns++) if (count % columns === 0) return columns;
+  return side;
+}
+
 /** Pictures of equal size in rows, left to right. */
 export function pictureSheet(
   pictures: readonly RgbaImage[],

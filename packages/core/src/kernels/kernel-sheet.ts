@@ -1,5 +1,5 @@
 import type { ColourMap } from '../images/colour-map.js';
-import { pictureSheet } from '../images/picture-sheet.js';
+import { pictureSheet, sheetColumns } from '../images/picture-sheet.js';
 import type { RgbaImage } from '../images/rgba-image.js';
 import { isPointwise, kernelPicture, pointwisePicture, type KernelScale } from './kernel-picture.js';
 import type { LayerKernel } from './layer-kernel.js';
@@ -31,7 +31,7 @@ export function kernelSheet(kernel: LayerKernel, options: KernelSheetOptions): R
   );
   const largestSide = Math.max(1, ...pictures.map((picture) => Math.max(picture.width, picture.height)));
   return pictureSheet(pictures, {
-    columns: options.columns ?? Math.ceil(Math.sqrt(pictures.length)),
+    columns: options.columns ?? sheetColumns(pictures.length),
     margin: 2,
     zoom: Math.ceil(smallestCell / largestSide),
     background: [30, 30, 30, 255],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { colourMaps, colourTable } from '../../src/images/colour-map.js';
 import { hatchedPicture } from '../../src/images/hatched-picture.js';
-import { pictureSheet } from '../../src/images/picture-sheet.js';
+import { pictureSheet, sheetColumns } from '../../src/images/picture-sheet.js';
 import type { RgbaImage } from '../../src/images/rgba-image.js';
 import { layerKernel } from '../../src/kernels/kernel-of-layer.js';
 import { kernelPicture, kernelRange, pointwisePicture } from '../../src/kernels/kernel-picture.js';
@@ -112,6 +112,11 @@ describe('pictureSheet', () => {
     width: 1,
     height: 1,
     data: Uint8ClampedArray.of(red, 0, 0, 255),
+  });
+
+  it('has as few gaps as can be, and is not much wider than high', () => {
+    const counts = [0, 1, 2, 3, 5, 8, 10, 12, 13, 25, 32, 64, 96, 128];
+    expect(counts.map(sheetColumns)).toEqual([1, 1, 2, 3, 3, 4, 5, 4, 4, 5, 8, 8, 12, 16]);
   });
 
   it('puts pictures in rows with a margin between them', () => {
