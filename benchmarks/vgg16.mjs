@@ -69,7 +69,8 @@ export function vggWeights() {
     for (let filter = 0; filter < filters; filter++) {
       let sum = 0;
       for (let index = filter; index < kernel.length; index += filters) sum += kernel[index] ?? 0;
-      for (let index = filter; index < kernel.length; index += filters) kernel[index] -= sum / (9 * inChannels);
+      for (let index = filter; index < kernel.length; index += filters)
+        kernel[index] -= sum / (9 * inChannels);
     }
     return { name, inChannels, filters, kernel, bias: new Float32Array(filters) };
   });

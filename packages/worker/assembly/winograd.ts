@@ -167,7 +167,7 @@ export function winograd(
   const pixel = (<usize>inChannels) << 2;
   const resultPixel = (<usize>outChannels) << 2;
   // Where pixel (0, 0) of the first image lies, and how far it is to the next: backwards where images are mirrored.
-  const sign: usize = isMirrored ? -1 : 1;
+  const sign: usize = isMirrored ? usize.MAX_VALUE : 1;
   const origin = isMirrored ? x + imageSize - pixel : x;
   const resultOrigin = isMirrored ? y + resultSize - resultPixel : y;
   const firstRow = isMirrored ? 2 - top + outHeight - height : top;

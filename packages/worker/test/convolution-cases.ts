@@ -70,6 +70,11 @@ export function convolutionCases(): readonly (Convolution & { readonly name: str
     { channels: [1, 1] },
     { channels: [40, 1], kernel: [1, 1] },
   );
+  // Kernels that are kept once for both directions.
+  odd.push(
+    { channels: [515, 513], size: [6, 5], padding: 'valid', batch: 2 },
+    { channels: [516, 509], size: [6, 9], padding: [0, 1, 2, 0] },
+  );
   return [...odd, ...applicationCases()].map(convolutionOf);
 }
 
