@@ -134,10 +134,12 @@ export type {
 } from './visualization/maximize.js';
 export type { LoadedModel } from './visualization/model.js';
 export type { ObjectiveSpec } from './visualization/objectives/objective-spec.js';
+export { diverseObjective } from './visualization/objectives/diverse-objective.js';
 export { parseObjective } from './visualization/objectives/parse-objective.js';
 export {
   originTexts,
   pictureOrigin,
+  type OriginPart,
   type OriginTarget,
   type PictureOrigin,
 } from './visualization/picture-origin.js';

@@ -20,4 +20,5 @@ export { connectFilm, type FilmClient } from './client/film-client.js';
 export { openModelSession, type ModelSession, type ModelSessionOptions } from './client/model-session.js';
 export { readModel, type ReadModelOptions } from './client/reader-client.js';
 export type { WorkerLike } from './client/worker-link.js';
+export { sha256 } from './engine/sha256.js';
 export type { FilmApi, FilmCodec, FilmFormat, FilmOptions, FilmSupport } from './film/film-api.js';

@@ -1,12 +1,16 @@
 import {
+  diverseObjective,
   FeaturescopeError,
   originTexts,
   parseObjective,
   pictureOrigin,
+  pictureSheet,
+  sheetColumns,
   type MaximizedImage,
   type MaximizeOptions,
   type Network,
   type ObjectiveSpec,
+  type OriginPart,
   type PictureOrigin,
   type RgbaImage,
 } from '@featurescope/core';
@@ -22,7 +26,7 @@ import { enlarged } from '../output/enlarged.js';
 import { requireWritable, writePicture } from '../output/picture-file.js';
 import { note, print } from '../output/print.js';
 import { progressLine } from '../output/progress.js';
-import { imageSheet } from '../output/shown-image.js';
+import { imageSheet, sheetMargin } from '../output/shown-image.js';
 import { withEngine } from '../with-engine.js';
 
 export interface RemakeOptions extends ModelOptions {
@@ -43,6 +47,7 @@ export async function remake(file: string, options: RemakeOptions): Promise<void
   if (model !== origin.model) {
     note(`"${options.model}" is not the model that "${file}" was made with: it computes something else.`);
   }
+  if (origin.labelled === true) note(`The names on "${file}" are not drawn again: its pictures are.`);
   const startPicture = await startOf(file, origin, options.start);
   const backend = options.backend ?? nodeBackend(origin.backend);
   const [picture, usedBackend] = await withEngine(
@@ -56,7 +61,8 @@ export async function remake(file: string, options: RemakeOptions): Promise<void
   if (usedBackend !== origin.backend) {
     note(`"${file}" was computed by ${origin.backend}, this one by ${usedBackend}: they round differently.`);
   }
-  const written: PictureOrigin = { ...origin, backend: usedBackend, model };
+  const { labelled: _, ...facts } = origin;
+  const written: PictureOrigin = { ...facts, backend: usedBackend, model };
   await writePicture(options.out, picture, originTexts(written));
   print(
     `${options.out}: made again as "${file}" says (${origin.recipe.name}, seed ${origin.seed}), ${picture.width}×${picture.height} pixels.`,
@@ -100,40 +106,53 @@ async function pictureOf(
   const { recipe, seed, canvasSize, stepCount, zoom = 1 } = origin;
   const settings = { seed, size: canvasSize, steps: stepCount };
   const options = maximizeOptions(settings, recipe, startPicture);
-  const images = await imagesOf(engine, network, origin, options, path);
-  const isRaw = origin.kind === 'channels' && origin.raw === true;
-  const columns = origin.kind === 'channels' ? origin.columns : 1;
-  return enlarged(imageSheet(images, columns, isRaw), zoom);
+  const parts: readonly OriginPart[] = origin.kind === 'sheet' ? origin.parts : [origin];
+  const sheets: RgbaImage[] = [];
+  for (const part of parts) {
+    const images = await imagesOf(engine, network, part, options, path);
+    const isRaw = part.kind === 'channels' && part.raw === true;
+    sheets.push(imageSheet(images, columnsOf(part, images.length), isRaw));
+  }
+  const whole = pictureSheet(sheets, { columns: sheetColumns(sheets.length), margin: sheetMargin });
+  return enlarged(whole, zoom);
+}
+
+function columnsOf(part: OriginPart, count: number): number {
+  return part.kind === 'channels' ? part.columns : sheetColumns(count);
 }
 
 async function imagesOf(
   engine: EngineApi,
   network: Network,
-  origin: PictureOrigin,
+  part: OriginPart,
   options: MaximizeOptions,
   path: string | undefined,
 ): Promise<readonly MaximizedImage[]> {
   const progress = progressLine();
   try {
-    if (origin.kind !== 'channels') {
-      const objective = await objectiveOf(network, origin, path);
-      return await engine.maximizeObjective(
-        { ...options, objective },
-        {
-          onProgress: ({ step, stepCount }) => {
-            progress.show(`step ${step} of ${stepCount}`);
-          },
+    if (part.kind === 'channels') {
+      const { layer, channels } = part;
+      return await maximizeInBatches(
+        engine,
+        { ...options, layer, channels },
+        ({ channels: batch, step, stepCount }) => {
+          progress.show(`${layer}, ${batch.join(', ')}: step ${step} of ${stepCount}`);
         },
       );
     }
-    const { layer, channels } = origin;
-    return await maximizeInBatches(
-      engine,
-      { ...options, layer, channels },
-      ({ channels: batch, step, stepCount }) => {
-        progress.show(`${layer}, ${batch.join(', ')}: step ${step} of ${stepCount}`);
+    const { count, shown } = (part.kind === 'objective' ? part.diverse : undefined) ?? {
+      count: 1,
+      shown: [0],
+    };
+    const images = await engine.maximizeObjective(
+      { ...options, objective: await objectiveOf(network, part, path), variantCount: count },
+      {
+        onProgress: ({ step, stepCount }) => {
+          progress.show(`step ${step} of ${stepCount}`);
+        },
       },
     );
+    return images.filter((_, variant) => shown.includes(variant));
   } finally {
     progress.end();
   }
@@ -141,10 +160,10 @@ async function imagesOf(
 
 async function objectiveOf(
   network: Network,
-  origin: Exclude<PictureOrigin, { readonly kind: 'channels' }>,
+  part: Exclude<OriginPart, { readonly kind: 'channels' }>,
   path = '',
 ): Promise<ObjectiveSpec> {
-  return origin.kind === 'objective'
-    ? parseObjective(origin.objective, network)
-    : await caricatureOf(network, origin.layer, path);
+  if (part.kind === 'caricature') return caricatureOf(network, part.layer, path, part);
+  const spec = parseObjective(part.objective, network);
+  return part.diverse ? diverseObjective(spec) : spec;
 }

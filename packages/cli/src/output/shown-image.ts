@@ -11,6 +11,9 @@ export function shownImage({ picture, isDead }: MaximizedImage): RgbaImage {
   return isDead ? hatchedPicture(picture.width, picture.height) : picture;
 }
 
+/** Between pictures of a sheet, in pixels. */
+export const sheetMargin = 2;
+
 /**
  * Images side by side in rows of `columns`.
  * @param isRaw as they were climbed with: their values have no range of their own, so they are shown about their mean
@@ -21,5 +24,5 @@ export function imageSheet(images: readonly MaximizedImage[], columns: number, i
       ? displayPicture({ kind: 'standardize', contrast: 0.1, epsilon: 1e-7 }, each.image)
       : shownImage(each),
   );
-  return pictureSheet(pictures, { columns, margin: 2 });
+  return pictureSheet(pictures, { columns, margin: sheetMargin });
 }

@@ -46,6 +46,35 @@ export function describeRemake(): void {
     expect(pngTexts(await readFile(again))).toEqual(pngTexts(await readFile(first)));
   });
 
+  it('makes what the page has saved: labelled sheets of several layers, and some of several starts', async () => {
+    const [made, again] = [join(scratch, 'page.png'), join(scratch, 'page-again.png')];
+    const words = ['--layer', 'conv2d_2', '--filters', '3,9', '--steps', '6'];
+    expect(await featurescope('filters', digits, ...words, '--out', made)).toMatchObject({ code: 0 });
+    const bare = await sharp(made).png().toBuffer();
+    const { Featurescope = '' } = pngTexts(await readFile(made));
+    const { kind, layer, channels, columns, ...facts } = JSON.parse(Featurescope) as Record<string, unknown>;
+    const remade = async (target: object) => {
+      await writeFile(made, pngWithText(bare, { Featurescope: JSON.stringify({ ...facts, ...target }) }));
+      expect(await featurescope('remake', made, '--model', digits, '--out', again)).toMatchObject({
+        code: 0,
+      });
+      return sharp(again).raw().toBuffer({ resolveWithObject: true });
+    };
+    const part = { kind, layer, channels, columns };
+    const { data, info } = await remade({ kind: 'sheet', parts: [part, part], labelled: true });
+    const one = await sharp(bare).raw().toBuffer({ resolveWithObject: true });
+    expect([info.width, info.height]).toEqual([2 * one.info.width + 2, one.info.height]);
+    expect(data.subarray(0, 4 * one.info.width)).toEqual(one.data.subarray(0, 4 * one.info.width));
+    expect(pngTexts(await readFile(again))['Featurescope']).not.toContain('labelled');
+
+    const objective = { kind: 'objective', objective: 'conv2d_2:3' };
+    const all = await remade({ ...objective, diverse: { count: 4, shown: [0, 1, 2, 3] } });
+    const third = await remade({ ...objective, diverse: { count: 4, shown: [2] } });
+    expect([all.info.width, third.info.width]).toEqual([2 * third.info.width + 2, 28]);
+    const row = 4 * 30 * all.info.width;
+    expect(all.data.subarray(row, row + 4 * 28)).toEqual(third.data.subarray(0, 4 * 28));
+  });
+
   it('wants the picture that another one began from, and says when model or picture differ', async () => {
     const [made, again] = [join(scratch, 'from.png'), join(scratch, 'from-again.png')];
     const start = join(root, 'models/samples/digit.png');

@@ -77,14 +77,15 @@ function perChannel(what: string, values: readonly number[], channels: number): 
 
 const finiteNumber = v.pipe(v.number(), v.finite());
 
-const metadataSchema = v.object({
-  inputEncoding: v.object({
-    range: v.tuple([finiteNumber, finiteNumber]),
-    channelOrder: v.picklist(['rgb', 'bgr', 'grey']),
-    mean: v.pipe(v.array(finiteNumber), v.minLength(1)),
-    std: v.pipe(v.array(v.pipe(finiteNumber, v.gtValue(0))), v.minLength(1)),
-  }),
-});
+/** An encoding as a file states it. */
+export const inputEncodingSchema = v.object({
+  range: v.tuple([finiteNumber, finiteNumber]),
+  channelOrder: v.picklist(['rgb', 'bgr', 'grey']),
+  mean: v.pipe(v.array(finiteNumber), v.minLength(1)),
+  std: v.pipe(v.array(v.pipe(finiteNumber, v.gtValue(0))), v.minLength(1)),
+}) satisfies v.GenericSchema<unknown, InputEncoding>;
+
+const metadataSchema = v.object({ inputEncoding: inputEncodingSchema });
 
 /** The encoding that a model's metadata file (`metadata.json`, parsed) states; null when it states none that is valid. */
 export function inputEncodingFromMetadata(metadata: unknown): InputEncoding | null {

@@ -1,11 +1,6 @@
 import { expect, it } from 'vitest';
+import { onePixelPng as pixel } from '../../test/unit/one-pixel-png.js';
 import { pngTexts, pngWithText } from './png-text.js';
-
-/** One transparent pixel. */
-const pixel = Uint8Array.from(
-  atob('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=='),
-  (letter) => letter.charCodeAt(0),
-);
 
 it('puts texts into a PNG and reads them again', () => {
   const texts = { Software: 'Featurescope', Featurescope: '{"objective":"conv_1:17 − 0.5·conv_1:4"}' };

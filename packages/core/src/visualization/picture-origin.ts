@@ -1,5 +1,8 @@
 import * as v from 'valibot';
+import { version } from '../../package.json';
 import { FeaturescopeError } from '../error.js';
+import type { PictureFit } from '../images/fit-picture.js';
+import { inputEncodingSchema, type InputEncoding } from '../images/input-encoding.js';
 import { pngTexts } from '../images/png-text.js';
 import { parseFailure } from './parse-failure.js';
 import type { Recipe } from './recipe.js';
@@ -8,8 +11,10 @@ import { recipeSchema } from './recipe-schema.js';
 /** How a picture came about: all that is needed, beside the model and what it began from, to make it again. */
 export type PictureOrigin = OriginFacts & OriginTarget;
 
-/** What was excited. */
-export type OriginTarget =
+/** What was excited: one thing, or several that lie on a sheet, each made by itself. */
+export type OriginTarget = OriginPart | { readonly kind: 'sheet'; readonly parts: readonly OriginPart[] };
+
+export type OriginPart =
   /** Channels of a layer, side by side in rows of `columns`; `raw`: class images that were not de-averaged. */
   | {
       readonly kind: 'channels';
@@ -18,10 +23,24 @@ export type OriginTarget =
       readonly columns: number;
       readonly raw?: boolean;
     }
-  /** What the text of an objective says. */
-  | { readonly kind: 'objective'; readonly objective: string }
-  /** More of what a layer sees in the picture that `start` tells of. */
-  | { readonly kind: 'caricature'; readonly layer: string };
+  | {
+      /** What the text of an objective says. */
+      readonly kind: 'objective';
+      readonly objective: string;
+      /** Of `count` pictures from starts of their own that were to differ (`diverseObjective`), these. Default: one picture. */
+      readonly diverse?: { readonly count: number; readonly shown: readonly number[] };
+    }
+  | {
+      /** More of what a layer sees in the picture that `start` tells of. */
+      readonly kind: 'caricature';
+      readonly layer: string;
+      /** How that picture became the network's input. Default: 'crop'. */
+      readonly fit?: PictureFit;
+      /** Its longest side in pixels, where the network takes any size. Default: the one that suits the network. */
+      readonly side?: number;
+      /** Default: the model's own. */
+      readonly encoding?: InputEncoding;
+    };
 
 interface OriginFacts {
   readonly recipe: Recipe;
@@ -34,6 +53,8 @@ interface OriginFacts {
   readonly start?: string;
   /** How many pixels of the file, each way, are one of the picture. Default: 1. */
   readonly zoom?: number;
+  /** With a title and a name below each picture, which are not drawn when it is made again. Default: false. */
+  readonly labelled?: boolean;
   readonly backend: string;
   /** SHA-256 of what the network computes, in hexadecimal digits. */
   readonly model: string;
@@ -49,26 +70,47 @@ const facts = {
   stepCount: v.exactOptional(atLeastOne),
   start: v.exactOptional(v.string()),
   zoom: v.exactOptional(atLeastOne),
+  labelled: v.exactOptional(v.boolean()),
   backend: v.string(),
   model: v.string(),
 };
 
+const numbers = v.pipe(v.array(whole), v.minLength(1));
+
+const channels = v.object({
+  kind: v.literal('channels'),
+  layer: v.string(),
+  channels: numbers,
+  columns: atLeastOne,
+  raw: v.exactOptional(v.boolean()),
+});
+
+const objective = v.object({
+  kind: v.literal('objective'),
+  objective: v.string(),
+  diverse: v.exactOptional(v.object({ count: atLeastOne, shown: numbers })),
+});
+
+const caricature = v.object({
+  kind: v.literal('caricature'),
+  layer: v.string(),
+  fit: v.exactOptional(v.picklist(['fit', 'crop', 'stretch'])),
+  side: v.exactOptional(atLeastOne),
+  encoding: v.exactOptional(inputEncodingSchema),
+});
+
+const parts = v.pipe(v.array(v.variant('kind', [channels, objective, caricature])), v.minLength(1));
+
 const originSchema = v.variant('kind', [
-  v.object({
-    kind: v.literal('channels'),
-    layer: v.string(),
-    channels: v.pipe(v.array(whole), v.minLength(1)),
-    columns: atLeastOne,
-    raw: v.exactOptional(v.boolean()),
-    ...facts,
-  }),
-  v.object({ kind: v.literal('objective'), objective: v.string(), ...facts }),
-  v.object({ kind: v.literal('caricature'), layer: v.string(), ...facts }),
+  v.object({ ...channels.entries, ...facts }),
+  v.object({ ...objective.entries, ...facts }),
+  v.object({ ...caricature.entries, ...facts }),
+  v.object({ kind: v.literal('sheet'), parts, ...facts }),
 ]) satisfies v.GenericSchema<unknown, PictureOrigin>;
 
 /** The texts for a PNG (`pngWithText`) that `pictureOrigin` reads again. */
 export function originTexts(origin: PictureOrigin): Readonly<Record<string, string>> {
-  return { Software: 'Featurescope', Featurescope: JSON.stringify(origin) };
+  return { Software: `Featurescope ${version}`, Featurescope: JSON.stringify(origin) };
 }
 
 /**

@@ -169,7 +169,7 @@ export class ModelView {
 
   /** Looks through the network with pictures, as soon as the model is open. */
   async addPictures(uris: readonly vscode.Uri[]): Promise<void> {
-    this.#request({ type: 'addPictures', ...(await readPictures(uris)) });
+    await this.#sendPictures(uris, true);
   }
 
   /** Drops the pictures that the page has kept before then; those that it shows stay. */
@@ -266,11 +266,14 @@ export class ModelView {
       }
       case 'choosePictures': {
         const uris = await choosePictures();
-        if (uris !== undefined) await this.addPictures(uris);
+        if (uris !== undefined) await this.#sendPictures(uris, false);
         return;
       }
       case 'readPictures':
-        await this.addPictures(message.uris.map((uri) => vscode.Uri.parse(uri)));
+        await this.#sendPictures(
+          message.uris.map((uri) => vscode.Uri.parse(uri)),
+          false,
+        );
         return;
       case 'chooseImageFolder': {
         const folder = await chooseImageFolder();
@@ -308,6 +311,10 @@ export class ModelView {
       default:
         message satisfies never;
     }
+  }
+
+  async #sendPictures(uris: readonly vscode.Uri[], isForCommand: boolean): Promise<void> {
+    this.#request({ type: 'addPictures', isForCommand, ...(await readPictures(uris)) });
   }
 
   async #sendModel(): Promise<void> {

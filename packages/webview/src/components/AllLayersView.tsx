@@ -1,10 +1,12 @@
 import { batch } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { labelledSheet } from '../pictures/labelled-sheet.js';
 import { pictureFileName } from '../pictures/file-names.js';
+import { sheetOriginOf } from '../pictures/origin-of.js';
 import { pngFromCanvas } from '../pictures/png.js';
+import { sheetTarget } from '../pictures/sheet-target.js';
 import { stackedSheets } from '../pictures/stacked-sheets.js';
 import type { Gallery } from '../scheduler/gallery.js';
+import { gallerySheet } from '../scheduler/gallery-sheet.js';
 import { sheetCount } from '../scheduler/maximized-model.js';
 import { AllLayersToggle } from './AllLayersToggle.js';
 import { GalleryFacts } from './GalleryFacts.js';
@@ -32,7 +34,15 @@ export function AllLayersView({ galleries }: { readonly galleries: readonly Gall
   const saveSheets = () =>
     page.saver.save(
       pictureFileName('all-layers', first?.key.recipe.name ?? '', `seed-${page.seed.value}`),
-      () => pngFromCanvas(stackedSheets(galleries.flatMap(sheetOf))),
+      async () => {
+        const sheets = galleries
+          .map((gallery) => gallerySheet(gallery, sheetCount))
+          .filter(({ part }) => part.channels.length > 0);
+        const session = page.session.value;
+        const target = sheetTarget(sheets.map(({ part }) => part));
+        const origin = session && first ? await sheetOriginOf(session, target, first.key) : null;
+        return pngFromCanvas(stackedSheets(sheets.map(({ canvas }) => canvas)), origin);
+      },
     );
 
   return (
@@ -73,15 +83,4 @@ export function AllLayersView({ galleries }: { readonly galleries: readonly Gall
       </div>
     </>
   );
-}
-
-/** A layer's finished pictures on a canvas; nothing where there are none. */
-function sheetOf(gallery: Gallery): OffscreenCanvas[] {
-  const { layer, recipe, seed } = gallery.key;
-  const pictures = gallery
-    .finished(sheetCount)
-    .map(({ channel, picture }) => ({ picture, label: String(channel) }));
-  return pictures.length === 0
-    ? []
-    : [labelledSheet(pictures, { title: `${layer} · ${recipe.name} · seed ${seed}` })];
 }

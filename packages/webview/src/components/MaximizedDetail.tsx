@@ -2,8 +2,9 @@ import { useEffect } from 'preact/hooks';
 import { previewIntervalOf } from '../objectives/image-run.js';
 import type { Gallery, TileState } from '../scheduler/gallery.js';
 import { shortNumber } from '../model/words.js';
-import { channelPng } from '../pictures/channel-png.js';
 import { pictureFileName } from '../pictures/file-names.js';
+import { originOf } from '../pictures/origin-of.js';
+import { pngFromPicture } from '../pictures/png.js';
 import { Button } from './Button.js';
 import { DetailDialog } from './DetailDialog.js';
 import { StepCurve } from './objectives/StepCurve.js';
@@ -71,7 +72,10 @@ export function MaximizedDetail({ gallery, channel, onMove, onClose }: Maximized
             if (!picture || !session) return;
             void page.saver.save(
               pictureFileName(layer, 'channel', channel, recipe.name, `seed-${seed}`),
-              () => channelPng(session, gallery.key, channel, picture),
+              async () => {
+                const target = { kind: 'channels', layer, channels: [channel], columns: 1 } as const;
+                return pngFromPicture(picture, await originOf(session, target, gallery.key));
+              },
             );
           }}
         >

@@ -1,8 +1,9 @@
 import { useState } from 'preact/hooks';
-import { labelledSheet } from '../pictures/labelled-sheet.js';
 import { pictureFileName } from '../pictures/file-names.js';
+import { sheetOriginOf } from '../pictures/origin-of.js';
 import { pngFromCanvas } from '../pictures/png.js';
 import type { Gallery } from '../scheduler/gallery.js';
+import { gallerySheet } from '../scheduler/gallery-sheet.js';
 import { AllLayersToggle } from './AllLayersToggle.js';
 import { GalleryFacts } from './GalleryFacts.js';
 import { GalleryProgress } from './GalleryProgress.js';
@@ -19,18 +20,15 @@ export function MaximizedGallery({ gallery }: { readonly gallery: Gallery }) {
   const [active, setActive] = useState(0);
   const enlarged = page.enlarged.value;
   const filling = page.maximized.filling.value;
+  const session = page.session.value;
   const { layer, recipe, seed } = gallery.key;
   const hasPictures = gallery.settledCount.value > gallery.deadCount.value;
 
   const saveSheet = () =>
-    page.saver.save(pictureFileName(layer, recipe.name, `seed-${seed}`), () =>
-      pngFromCanvas(
-        labelledSheet(
-          gallery.finished().map(({ channel, picture }) => ({ picture, label: String(channel) })),
-          { title: `${layer} · ${recipe.name} · seed ${seed}` },
-        ),
-      ),
-    );
+    page.saver.save(pictureFileName(layer, recipe.name, `seed-${seed}`), async () => {
+      const { canvas, part } = gallerySheet(gallery);
+      return pngFromCanvas(canvas, session && (await sheetOriginOf(session, part, gallery.key)));
+    });
 
   return (
     <>

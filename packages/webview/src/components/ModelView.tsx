@@ -16,6 +16,7 @@ import { ObjectivesView } from './objectives/ObjectivesView.js';
 import { PictureDrop } from './PictureDrop.js';
 import { listenForPictureKeys } from './picture-keys.js';
 import { RecipeDialog } from './recipes/RecipeDialog.js';
+import { RemakeDialog } from './RemakeDialog.js';
 import { viewPanelId, viewTabId } from './ViewTabs.js';
 
 /** An open model. */
@@ -36,6 +37,7 @@ export function ModelView({ phase }: { readonly phase: Extract<Phase, { kind: 'o
       </div>
       <LiveRegion />
       <PictureDrop />
+      {page.pictures.remaking.value && <RemakeDialog offer={page.pictures.remaking.value} />}
       {page.recipes.editing.value && <RecipeDialog recipe={page.recipes.editing.value} />}
     </div>
   );

@@ -58,9 +58,9 @@ export function PictureDrop() {
 }
 
 function take(page: PageModel, { files, uris }: DroppedFiles): void {
-  if (files.length + uris.length > 0) page.showPictures();
   if (uris.length > 0) page.pictures.intake.read(uris);
-  else void page.pictures.intake.add(files.map((file) => ({ name: file.name, origin: null, file })));
+  else if (files.length > 0)
+    void page.pictures.intake.give(files.map((file) => ({ name: file.name, origin: null, file })));
 }
 
 function isTextField(target: EventTarget | null): boolean {

@@ -84,6 +84,7 @@ it('hands names that are dropped to the host, and takes what it has read', async
   const bytes = new Uint8Array(await (await drawn('blue')).arrayBuffer());
   host.send({
     type: 'addPictures',
+    isForCommand: false,
     pictures: [{ name: 'cat.png', uri: 'file:///photos/cat.png', bytes }],
     problems: ['dog.png is no longer there.'],
   });

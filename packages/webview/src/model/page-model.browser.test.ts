@@ -128,8 +128,8 @@ it('hands finished pictures to the host as PNG files', async () => {
   if (sheet?.type !== 'save') throw new Error('Nothing was saved.');
   expect(sheet.suggestedName).toBe('conv2d_1-coarse-to-fine-seed-0.png');
   const { width, height } = await createImageBitmap(new Blob([sheet.bytes]));
-  expect(width).toBeGreaterThan(6 * 128);
-  expect(height).toBeGreaterThan(6 * 128);
+  expect(width).toBeGreaterThan(8 * 128);
+  expect(height).toBeGreaterThan(4 * 128);
   host.send({ type: 'saveDone', requestId: sheet.requestId, savedAs: 'sheet.png', error: null });
   await expect.poll(() => document.body.textContent).toContain('Saved as sheet.png.');
 

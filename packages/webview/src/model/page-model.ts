@@ -110,6 +110,9 @@ export class PageModel {
       session: this.session,
       layer: this.layer,
       view: computed(() => (this.isVisible.value ? this.view.value : null)),
+      showPictures: () => {
+        if (!hasPictures(this.view.peek())) this.showView('maps');
+      },
     });
     this.maximized = new MaximizedModel({
       session: this.session,
@@ -127,8 +130,7 @@ export class PageModel {
       chosenRecipe: this.recipes.chosen,
       recipe: this.recipe,
       seed: this.seed,
-      picture: computed(() => this.pictures.input.pictures.current.value?.picture ?? null),
-      image: this.pictures.input.image,
+      input: this.pictures.input,
       classNames: this.pictures.predictions.names,
     });
     const saved = parseSavedState(host.readState());
@@ -190,11 +192,6 @@ export class PageModel {
     });
   }
 
-  /** Goes to a view that shows what the network makes of a picture. */
-  showPictures(): void {
-    if (!hasPictures(this.view.value)) this.showView('maps');
-  }
-
   /** @param encoding null: back to the guess */
   setEncoding(encoding: InputEncoding | null): void {
     this.pictures.input.chosenEncoding.value = encoding;
@@ -203,6 +200,7 @@ export class PageModel {
 
   showUnit(layer: string, channel: number): void {
     batch(() => {
+      this.maximized.showsAllLayers.value = false;
       this.selectLayer(layer);
       this.showView('maximized');
       this.enlarged.value = channel;
@@ -388,6 +386,7 @@ export class PageModel {
       this.kernels.value = null;
       this.pictures.predictions.names.value = null;
       this.enlarged.value = null;
+      this.pictures.remaking.value = null;
       this.restart.value = null;
       this.backend.value = null;
     });

@@ -1,4 +1,4 @@
-import { computed, type ReadonlySignal } from '@preact/signals';
+import { computed, signal, type ReadonlySignal } from '@preact/signals';
 import type { LayerSummary } from '@featurescope/core';
 import type { FilmClient, ModelSession } from '@featurescope/worker';
 import { AttributionsModel, type KeptAttributions } from '../attributions/attributions-model.js';
@@ -11,6 +11,7 @@ import { PictureIntake, type KeptPicture } from '../inputs/picture-intake.js';
 import { MapsModel, type KeptMapStyle } from '../maps/maps-model.js';
 import { PredictionsModel } from '../predictions/predictions-model.js';
 import type { HostMessage } from '../protocol/index.js';
+import { remakeOffer, type RemakeOffer } from '../remake/remake-offer.js';
 import { siblingsOf } from './fetch-file.js';
 import type { ModelDocument } from './model-document.js';
 import { looksThroughPictures, type SavedState, type View } from './saved-state.js';
@@ -28,6 +29,8 @@ export interface PictureModelsOptions {
   readonly layer: ReadonlySignal<LayerSummary | null>;
   /** What is in sight; null: nothing. */
   readonly view: ReadonlySignal<View | null>;
+  /** Goes to a view that shows what the network makes of a picture. */
+  readonly showPictures: () => void;
 }
 
 /** What is kept over a reload. */
@@ -45,13 +48,25 @@ export class PictureModels {
   readonly health: HealthModel;
   readonly dream: DreamModel;
   readonly frames: FrameStore;
+  /** A picture of Featurescope's that the person has given, until they have said what to do with it; null: there is none. */
+  readonly remaking = signal<RemakeOffer | null>(null);
 
   constructor(options: PictureModelsOptions) {
-    const { host, picturesUrl, saver, startFilmEncoder, session, layer, view } = options;
+    const { host, saver, startFilmEncoder, session, layer, view } = options;
     const isShown = (wanted: View) => computed(() => view.value === wanted);
     this.input = new NetworkInput(computed(() => session.value?.summary ?? null));
     this.frames = new FrameStore(host);
-    this.intake = new PictureIntake(host, this.input.pictures, picturesUrl);
+    this.intake = new PictureIntake({
+      ...options,
+      pictures: this.input.pictures,
+      offersRemake: async (source) => {
+        const opened = session.value;
+        if (!opened) return false;
+        const offer = await remakeOffer(source, opened, this.input.pictures.all.value);
+        if (session.value === opened) this.remaking.value = offer;
+        return offer !== null;
+      },
+    });
     const needs = { session, image: this.input.image };
     this.maps = new MapsModel({ ...needs, layer, isShown: isShown('maps') });
     this.predictions = new PredictionsModel({

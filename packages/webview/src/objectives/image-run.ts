@@ -6,6 +6,7 @@ import {
   type FeaturescopeError,
   type MaximizedImage,
   type MaximizeProgress,
+  type OriginPart,
   type RankedClass,
   type Recipe,
   type RgbaImage,
@@ -38,13 +39,15 @@ export type ImageState =
 export interface ImageTile {
   /** "class 3: cats", "seed 2". */
   readonly label: string;
+  /** What it shows. */
+  readonly part: OriginPart;
   /** The class that it shows; null: it shows none. */
   readonly classIndex: number | null;
   readonly state: ReturnType<typeof signal<ImageState>>;
 }
 
-export function imageTile(label: string, classIndex: number | null = null): ImageTile {
-  return { label, classIndex, state: signal<ImageState>({ kind: 'waiting' }) };
+export function imageTile(label: string, part: OriginPart, classIndex: number | null = null): ImageTile {
+  return { label, part, classIndex, state: signal<ImageState>({ kind: 'waiting' }) };
 }
 
 /** Previews of a picture, over all of its steps: more would only take time. */

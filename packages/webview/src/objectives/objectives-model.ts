@@ -1,17 +1,18 @@
 import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
 import {
   classRecipe,
+  diverseObjective,
+  featurescopeErrorFrom,
   parseObjective,
   type FeaturescopeError,
   type LayerSummary,
   type MaximizeOptions,
   type ObjectiveSpec,
+  type OriginPart,
   type Recipe,
-  type RgbaImage,
-  featurescopeErrorFrom,
 } from '@featurescope/core';
 import { isAbortError, type ModelSession } from '@featurescope/worker';
-import type { NetworkImage } from '../inputs/network-input.js';
+import type { NetworkInput } from '../inputs/network-input.js';
 import type { RunningJob } from '../protocol/index.js';
 import { className } from '../predictions/prediction-words.js';
 import { classesOf } from './classes-of.js';
@@ -26,9 +27,6 @@ export type Spread = 'one' | 'several' | 'pair';
 /** Pictures of an objective that are to differ. */
 const severalCount = 4;
 
-/** Weight of their difference, beside an objective that is measured in what it reaches. */
-const diversityWeight = 1;
-
 export interface ObjectivesOptions {
   readonly session: ReadonlySignal<ModelSession | null>;
   readonly layer: ReadonlySignal<LayerSummary | null>;
@@ -36,8 +34,7 @@ export interface ObjectivesOptions {
   readonly chosenRecipe: ReadonlySignal<Recipe | null>;
   readonly recipe: ReadonlySignal<Recipe>;
   readonly seed: ReadonlySignal<number>;
-  readonly picture: ReadonlySignal<RgbaImage | null>;
-  readonly image: ReadonlySignal<NetworkImage | null>;
+  readonly input: NetworkInput;
   readonly classNames: ReadonlySignal<readonly string[] | null>;
 }
 
@@ -57,6 +54,8 @@ export class ObjectivesModel {
   /** Classes by number, as in "0-9, 281"; empty: all, or the first of very many. */
   readonly classRange = signal('');
   readonly tiles = signal<readonly ImageTile[]>([]);
+  /** How the tiles are made; null: there are none. */
+  readonly making = signal<MaximizeOptions | null>(null);
   readonly isRunning = signal(false);
   readonly failure = signal<FeaturescopeError | null>(null);
   /** The recipe that is meant where the person has chosen none: class images have one of their own. */
@@ -89,7 +88,7 @@ export class ObjectivesModel {
       case 'objective':
         return this.parsed.value.kind === 'valid' ? null : '';
       case 'caricature':
-        if (this.#options.image.value?.kind !== 'ready') return 'A caricature needs an image: add one.';
+        if (this.#options.input.image.value?.kind !== 'ready') return 'A caricature needs an image: add one.';
         return this.#options.layer.value?.outputShape?.length === 4
           ? null
           : 'A caricature is made of what a layer with rows and columns sees: choose such a layer.';
@@ -121,12 +120,16 @@ export class ObjectivesModel {
       this.failure.value = null;
     });
     try {
-      const jobs = this.#jobs(session);
-      this.tiles.value = jobs.flatMap(({ tiles }) => tiles);
+      const making = this.#making();
+      const jobs = this.#jobs(session, making);
+      batch(() => {
+        this.making.value = making;
+        this.tiles.value = jobs.flatMap(({ tiles }) => tiles);
+      });
       const waiting = [...jobs];
       const work = async () => {
         for (let job = waiting.shift(); job; job = waiting.shift()) {
-          await runImages(job.tiles, job.maximize, session, this.recipe.value, abort.signal);
+          await runImages(job.tiles, job.maximize, session, making.recipe, abort.signal);
         }
       };
       await Promise.all(Array.from({ length: Math.max(1, session.concurrency) }, work));
@@ -148,87 +151,85 @@ export class ObjectivesModel {
   forget(): void {
     this.stop();
     this.tiles.value = [];
+    this.making.value = null;
     this.failure.value = null;
   }
 
-  #jobs(session: ModelSession): readonly Job[] {
+  #jobs(session: ModelSession, making: MaximizeOptions): readonly Job[] {
     switch (this.mode.value) {
       case 'classes':
-        return this.#classJobs(session);
-      case 'objective': {
-        const parsed = this.parsed.value;
-        return parsed.kind === 'valid' ? this.#objectiveJobs(session, parsed.spec) : [];
-      }
+        return this.#classJobs(session, making);
+      case 'objective':
+        return this.#objectiveJobs(session, making);
       case 'caricature': {
-        const [input, layer] = [this.#options.image.value, this.#options.layer.value];
+        const { image, fit, chosenSide, chosenEncoding } = this.#options.input;
+        const [input, layer] = [image.value, this.#options.layer.value];
         if (input?.kind !== 'ready' || !layer) return [];
         const objective = { kind: 'caricature', layer: layer.name, image: input.image } as const;
-        return [this.#job(session, objective, [imageTile(`caricature at ${layer.name}`)], true)];
+        const part: OriginPart = {
+          ...{ kind: 'caricature', layer: layer.name, fit: fit.value },
+          ...(chosenSide.value !== null && { side: chosenSide.value }),
+          ...(chosenEncoding.value && { encoding: chosenEncoding.value }),
+        };
+        return [objectiveJob(session, making, objective, [imageTile(`caricature at ${layer.name}`, part)])];
       }
     }
   }
 
-  #classJobs(session: ModelSession): readonly Job[] {
-    const { classCount, outputLayer } = session.summary;
-    if (classCount === null || outputLayer === null) return [];
+  #classJobs(session: ModelSession, making: MaximizeOptions): readonly Job[] {
+    const { classCount, outputLayer: layer } = session.summary;
+    if (classCount === null || layer === null) return [];
     const names = this.#options.classNames.value;
-    return classesOf(this.classRange.value, classCount).map((index) => ({
-      tiles: [imageTile(className(names, index), index)],
-      maximize: (options) =>
-        session.maximize({ layer: outputLayer, channels: [index], ...this.#request(false) }, options),
-    }));
+    return classesOf(this.classRange.value, classCount).map((index) => {
+      const channels = [index];
+      return {
+        tiles: [imageTile(className(names, index), { kind: 'channels', layer, channels, columns: 1 }, index)],
+        maximize: (options) => session.maximize({ ...making, layer, channels }, options),
+      };
+    });
   }
 
-  #objectiveJobs(session: ModelSession, spec: ObjectiveSpec): readonly Job[] {
+  #objectiveJobs(session: ModelSession, making: MaximizeOptions): readonly Job[] {
+    const job = (label: string, text: string) => {
+      const part = { kind: 'objective', objective: text } as const;
+      return objectiveJob(session, making, parseObjective(text, session.summary), [imageTile(label, part)]);
+    };
+    const text = this.text.value;
     switch (this.spread.value) {
       case 'one':
-        return [this.#job(session, spec, [imageTile(this.text.value)])];
-      case 'pair': {
-        const negative: ObjectiveSpec = { kind: 'sum', terms: [{ weight: -1, objective: spec }] };
-        return [
-          this.#job(session, spec, [imageTile('excites it most')]),
-          this.#job(session, negative, [imageTile('silences it most')]),
-        ];
-      }
+        return [job(text, text)];
+      case 'pair':
+        return [job('excites it most', text), job('silences it most', negated(text))];
       case 'several': {
-        const layer = layerOf(spec);
-        const diverse: ObjectiveSpec =
-          layer === null
-            ? spec
-            : {
-                kind: 'sum',
-                terms: [
-                  { weight: 1, objective: spec },
-                  { weight: diversityWeight, objective: { kind: 'diversity', layer } },
-                ],
-              };
-        const tiles = Array.from({ length: severalCount }, (_, index) => imageTile(`start ${index + 1}`));
-        return [this.#job(session, diverse, tiles)];
+        const tiles = Array.from({ length: severalCount }, (_, index) =>
+          imageTile(`start ${index + 1}`, {
+            kind: 'objective',
+            objective: text,
+            diverse: { count: severalCount, shown: [index] },
+          }),
+        );
+        const objective = diverseObjective(parseObjective(text, session.summary));
+        return [objectiveJob(session, making, objective, tiles)];
       }
     }
   }
 
-  #job(session: ModelSession, objective: ObjectiveSpec, tiles: readonly ImageTile[], isStarted = false): Job {
-    return {
-      tiles,
-      maximize: (options) =>
-        session.maximizeObjective(
-          { objective, variantCount: tiles.length, ...this.#request(isStarted) },
-          options,
-        ),
-    };
-  }
-
-  #request(isStarted: boolean): MaximizeOptions {
+  #making(): MaximizeOptions {
     const recipe = this.recipe.value;
-    const picture = this.#options.picture.value;
+    const picture = this.#options.input.pictures.current.value?.picture;
+    const isStarted = this.mode.value === 'caricature' || this.startsFromPicture.value;
     return {
       recipe,
       seed: this.#options.seed.value,
       previewInterval: previewIntervalOf(recipe.stepCount),
-      ...(picture && (isStarted || this.startsFromPicture.value) && { startPicture: picture }),
+      ...(picture && isStarted && { startPicture: picture }),
     };
   }
+}
+
+/** The text of an objective's opposite. */
+export function negated(text: string): string {
+  return `-(${text})`;
 }
 
 /** Pictures that are made as one batch. */
@@ -237,22 +238,15 @@ interface Job {
   readonly maximize: Maximize;
 }
 
-/** A layer in whose channels pictures of an objective may differ; null: there is none. */
-function layerOf(spec: ObjectiveSpec): string | null {
-  switch (spec.kind) {
-    case 'channel':
-    case 'neuron':
-    case 'layer':
-    case 'direction':
-    case 'diversity':
-    case 'caricature':
-      return spec.layer;
-    case 'logit':
-    case 'penalty':
-      return null;
-    case 'sum':
-      return spec.terms.map(({ objective }) => layerOf(objective)).find((name) => name !== null) ?? null;
-    case 'product':
-      return spec.factors.map(layerOf).find((name) => name !== null) ?? null;
-  }
+function objectiveJob(
+  session: ModelSession,
+  making: MaximizeOptions,
+  objective: ObjectiveSpec,
+  tiles: readonly ImageTile[],
+): Job {
+  return {
+    tiles,
+    maximize: (options) =>
+      session.maximizeObjective({ ...making, objective, variantCount: tiles.length }, options),
+  };
 }

@@ -1,4 +1,4 @@
-import type { RgbaImage } from '@featurescope/core';
+import { sheetColumns, type RgbaImage } from '@featurescope/core';
 import { canvasFromPicture } from './draw-picture.js';
 
 export interface LabelledPicture {
@@ -33,7 +33,7 @@ export function labelledSheet(
   pictures: readonly LabelledPicture[],
   { title }: LabelledSheetOptions,
 ): OffscreenCanvas {
-  const columns = Math.max(1, Math.ceil(Math.sqrt(pictures.length)));
+  const columns = sheetColumns(pictures.length);
   const rows = Math.ceil(pictures.length / columns);
   const widest = Math.max(1, ...pictures.map(({ picture }) => Math.max(picture.width, picture.height)));
   const fitting =

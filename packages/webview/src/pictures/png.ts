@@ -4,32 +4,37 @@ import { canvasFromPicture } from './draw-picture.js';
 /** Shortest side of a saved picture in pixels: one of 28 pixels would be a thumbnail everywhere. */
 const smallestSide = 256;
 
-/** A canvas as the bytes of a PNG file. */
-export async function pngFromCanvas(canvas: OffscreenCanvas): Promise<Uint8Array<ArrayBuffer>> {
+/**
+ * A canvas as the bytes of a PNG file.
+ * @param origin how what it shows came about, so that it can be made again; null: the file says nothing of that
+ */
+export async function pngFromCanvas(
+  canvas: OffscreenCanvas,
+  origin: PictureOrigin | null = null,
+): Promise<Uint8Array<ArrayBuffer>> {
   const blob = await canvas.convertToBlob({ type: 'image/png' });
-  return new Uint8Array(await blob.arrayBuffer());
+  const png = new Uint8Array(await blob.arrayBuffer());
+  return origin ? pngWithText(png, originTexts(origin)) : png;
 }
 
-/** A picture as a PNG file. Small ones are enlarged by a whole factor, so that each of their pixels stays one. */
-export function pngFromPicture(picture: RgbaImage): Promise<Uint8Array<ArrayBuffer>> {
+/**
+ * A picture as a PNG file. Small ones are enlarged by a whole factor, so that each of their pixels stays one.
+ * @param origin as `pngFromCanvas` takes it
+ */
+export function pngFromPicture(
+  picture: RgbaImage,
+  origin: PictureOrigin | null = null,
+): Promise<Uint8Array<ArrayBuffer>> {
   const zoom = zoomOf(picture);
   const source = canvasFromPicture(picture);
-  if (zoom === 1) return pngFromCanvas(source);
+  if (zoom === 1) return pngFromCanvas(source, origin);
   const canvas = new OffscreenCanvas(picture.width * zoom, picture.height * zoom);
   const context = canvas.getContext('2d');
   if (context) {
     context.imageSmoothingEnabled = false;
     context.drawImage(source, 0, 0, canvas.width, canvas.height);
   }
-  return pngFromCanvas(canvas);
-}
-
-/** A picture as a PNG file that says how the picture came about, so that it can be made again. */
-export async function pngWithOrigin(
-  picture: RgbaImage,
-  origin: PictureOrigin,
-): Promise<Uint8Array<ArrayBuffer>> {
-  return pngWithText(await pngFromPicture(picture), originTexts({ ...origin, zoom: zoomOf(picture) }));
+  return pngFromCanvas(canvas, origin && { ...origin, zoom });
 }
 
 function zoomOf({ width, height }: RgbaImage): number {

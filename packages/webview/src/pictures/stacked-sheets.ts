@@ -1,3 +1,4 @@
+import { sheetColumns } from '@featurescope/core';
 import { largestSide, sheetBackground } from './labelled-sheet.js';
 
 /** Between sheets, in pixels. */
@@ -5,7 +6,7 @@ const gap = 16;
 
 /** Sheets in rows on one canvas that is as near to a square as they fill; scaled down where it would be too large. */
 export function stackedSheets(sheets: readonly OffscreenCanvas[]): OffscreenCanvas {
-  const columns = Math.max(1, Math.ceil(Math.sqrt(sheets.length)));
+  const columns = sheetColumns(sheets.length);
   const rows = Math.ceil(sheets.length / columns);
   const width = Math.max(1, ...sheets.map((sheet) => sheet.width));
   const height = Math.max(1, ...sheets.map((sheet) => sheet.height));

@@ -170,6 +170,8 @@ export type HostMessage =
       readonly pictures: readonly PictureFile[];
       /** What could not be read, a sentence each. */
       readonly problems: readonly string[];
+      /** A command has said what they are for: none of them is to be made again. */
+      readonly isForCommand: boolean;
     }
   | {
       /** The answer to `chooseImageFolder`, unless the person has changed their mind. */

@@ -20,6 +20,7 @@ const hostMessages: { readonly [Type in HostMessage['type']]: Extract<HostMessag
   showUnit: { type: 'showUnit', layer: 'conv2d_1', channel: 3 },
   addPictures: {
     type: 'addPictures',
+    isForCommand: false,
     pictures: [{ name: 'cat.png', uri: 'file:///cat.png', bytes: new Uint8Array([1]) }],
     problems: ['dog.png is gone.'],
   },

@@ -99,6 +99,7 @@ const hostMessage = v.variant('type', [
     type: v.literal('addPictures'),
     pictures: v.array(pictureFile),
     problems: v.array(v.string()),
+    isForCommand: v.boolean(),
   }),
   v.object({
     type: v.literal('imageFolder'),

@@ -1,6 +1,7 @@
 import type { ImageState, ImageTile } from '../../objectives/image-run.js';
 import { duration, shortNumber } from '../../model/words.js';
 import { pictureFileName } from '../../pictures/file-names.js';
+import { originOf } from '../../pictures/origin-of.js';
 import { pngFromPicture } from '../../pictures/png.js';
 import { className, probabilityWords } from '../../predictions/prediction-words.js';
 import { Icon } from '../Icon.js';
@@ -29,10 +30,13 @@ export function ImageCard({ tile }: { readonly tile: ImageTile }) {
           <IconButton
             icon="save"
             label={`Save ${tile.label} as PNG`}
+            testId="save-image"
             disabled={page.saver.isSaving.value}
             onClick={() => {
-              void page.saver.save(pictureFileName(tile.label, page.objectives.recipe.value.name), () =>
-                pngFromPicture(state.result.picture),
+              const [session, making] = [page.session.value, page.objectives.making.value];
+              if (!session || !making) return;
+              void page.saver.save(pictureFileName(tile.label, making.recipe.name), async () =>
+                pngFromPicture(state.result.picture, await originOf(session, tile.part, making)),
               );
             }}
           />

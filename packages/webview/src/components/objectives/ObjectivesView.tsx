@@ -1,6 +1,8 @@
 import { labelledSheet } from '../../pictures/labelled-sheet.js';
 import { pictureFileName } from '../../pictures/file-names.js';
+import { sheetOriginOf } from '../../pictures/origin-of.js';
 import { pngFromCanvas } from '../../pictures/png.js';
+import { sheetTarget } from '../../pictures/sheet-target.js';
 import { EmptyState } from '../EmptyState.js';
 import { usePage } from '../page-context.js';
 import { SaveNotice } from '../SaveNotice.js';
@@ -11,12 +13,22 @@ import { ObjectiveForm } from './ObjectiveForm.js';
 /** Pictures of anything in the network: classes, what the person writes, a caricature of their image. */
 export function ObjectivesView() {
   const page = usePage();
-  const { tiles, failure, mode, recipe } = page.objectives;
-  const finished = tiles.value.flatMap(({ label, state }) =>
+  const { tiles, failure, mode, making } = page.objectives;
+  const finished = tiles.value.flatMap(({ label, part, state }) =>
     state.value?.kind === 'done' && !state.value.result.isDead
-      ? [{ picture: state.value.result.picture, label }]
+      ? [{ picture: state.value.result.picture, label, part }]
       : [],
   );
+  const saveSheet = async () => {
+    const [session, made] = [page.session.value, making.value];
+    if (!session || !made) return;
+    const { recipe, seed } = made;
+    await page.saver.save(pictureFileName(mode.value, recipe.name), async () => {
+      const sheet = labelledSheet(finished, { title: `${mode.value} · ${recipe.name} · seed ${seed}` });
+      const target = sheetTarget(finished.map(({ part }) => part));
+      return pngFromCanvas(sheet, await sheetOriginOf(session, target, made));
+    });
+  };
   return (
     <div class="objectives" data-testid="objectives">
       <ObjectiveForm />
@@ -30,11 +42,7 @@ export function ObjectivesView() {
             <SaveSheetButton
               label="Save the sheet as PNG: all finished pictures"
               disabled={finished.length === 0}
-              onSave={() =>
-                page.saver.save(pictureFileName(mode.value, recipe.value.name), () =>
-                  pngFromCanvas(labelledSheet(finished, { title: `${mode.value} · ${recipe.value.name}` })),
-                )
-              }
+              onSave={saveSheet}
             />
           </span>
         </div>
