@@ -116,6 +116,6 @@ export function describeRemake(): void {
     expect({ code, said }).toEqual({ code: 0, said: expect.stringContaining('(own, seed 0)') as string });
     await writeFile(file, JSON.stringify({ ...own, stepCount: 'five' }));
     const { err } = await featurescope(...words, '--out', out);
-    expect(err).toContain('"stepCount": expected number, found "five"');
+    expect(err).toContain('"stepCount" must be a whole number from 1 to 10000, not "five"');
   });
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { FeaturescopeError } from '../error.js';
-import { parseFailure } from './parse-failure.js';
+import { mistakeWords, parseConfig, parseMistake, type ParseMistake } from './parse-failure.js';
 import type { Recipe } from './recipe.js';
 import { recipeSchema } from './recipe-schema.js';
 
@@ -17,16 +17,16 @@ export function parseRecipe(text: string, name: string): Recipe {
     const why = error instanceof Error ? error.message : String(error);
     throw new FeaturescopeError('INVALID_REQUEST', `"${name}" is no JSON: ${why}.`, { cause: error });
   }
-  const result = v.safeParse(recipeSchema, data);
+  const result = v.safeParse(recipeSchema, data, parseConfig);
   if (result.success) return result.output;
   throw new FeaturescopeError(
     'INVALID_REQUEST',
-    `"${name}" is no recipe that can be followed. ${parseFailure(result.issues)}.`,
+    `"${name}" is no recipe that can be followed. ${mistakeWords(parseMistake(result.issues))}.`,
   );
 }
 
-/** What keeps data from being a recipe, as in `"stepCount": expected >=1, found 0`; null: nothing. */
-export function recipeMistake(data: unknown): string | null {
-  const result = v.safeParse(recipeSchema, data);
-  return result.success ? null : parseFailure(result.issues);
+/** What keeps data from being a recipe; null: nothing. */
+export function recipeMistake(data: unknown): ParseMistake | null {
+  const result = v.safeParse(recipeSchema, data, parseConfig);
+  return result.success ? null : parseMistake(result.issues);
 }

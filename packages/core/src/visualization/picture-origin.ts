@@ -4,7 +4,7 @@ import { FeaturescopeError } from '../error.js';
 import type { PictureFit } from '../images/fit-picture.js';
 import { inputEncodingSchema, type InputEncoding } from '../images/input-encoding.js';
 import { pngTexts } from '../images/png-text.js';
-import { parseFailure } from './parse-failure.js';
+import { mistakeWords, parseConfig, parseMistake } from './parse-failure.js';
 import type { Recipe } from './recipe.js';
 import { recipeSchema } from './recipe-schema.js';
 
@@ -125,10 +125,10 @@ export function pictureOrigin(png: Uint8Array): PictureOrigin {
       'The picture does not say how it was made. Give a PNG as Featurescope has written it: other programs may have taken that out.',
     );
   }
-  const result = v.safeParse(v.pipe(v.string(), v.parseJson(), originSchema), text);
+  const result = v.safeParse(v.pipe(v.string(), v.parseJson(), originSchema), text, parseConfig);
   if (result.success) return result.output;
   throw new FeaturescopeError(
     'INVALID_IMAGE',
-    `What the picture says of how it was made cannot be followed; dreams and films cannot be made again from it. ${parseFailure(result.issues)}.`,
+    `What the picture says of how it was made cannot be followed; dreams and films cannot be made again from it. ${mistakeWords(parseMistake(result.issues))}.`,
   );
 }

@@ -2,11 +2,34 @@ import * as v from 'valibot';
 import type { Recipe } from './recipe.js';
 
 const finite = v.pipe(v.number(), v.finite());
-const positive = v.pipe(finite, v.gtValue(0));
-const notNegative = v.pipe(finite, v.minValue(0));
-const atLeastOne = v.pipe(v.number(), v.integer(), v.minValue(1));
-const positions = v.pipe(v.number(), v.integer(), v.minValue(0));
-const text = v.pipe(v.string(), v.nonEmpty());
+
+/** Numbers between two limits, both included, which say what they must be whatever is wrong with them. */
+function numberFrom(low: number, high = Infinity) {
+  const words = `a number ${limits(low, high)}`;
+  return v.pipe(v.number(words), v.finite(words), v.minValue(low, words), v.maxValue(high, words));
+}
+
+function wholeFrom(low: number, high = Infinity) {
+  const words = `a whole number ${limits(low, high)}`;
+  return v.pipe(v.number(words), v.integer(words), v.minValue(low, words), v.maxValue(high, words));
+}
+
+function limits(low: number, high: number): string {
+  return high === Infinity ? `of ${low} or more` : `from ${low} to ${high}`;
+}
+
+const aboveZero = 'a number above 0';
+const positive = v.pipe(v.number(aboveZero), v.finite(aboveZero), v.gtValue(0, aboveZero));
+const notNegative = numberFrom(0);
+const atLeastOne = wholeFrom(1);
+const positions = wholeFrom(0);
+const text = v.pipe(v.string(), v.nonEmpty('a text that is not empty'));
+
+/** Whoever wants more steps has mistyped: the longest recipe, `mnist-classes`, has 4096. */
+const mostSteps = 10_000;
+
+/** In pixels. Larger canvases do not fit into any memory. */
+const largestSide = 4096;
 
 const start = v.variant('kind', [
   v.strictObject({ kind: v.literal('uniform'), low: finite, high: finite }),
@@ -33,7 +56,7 @@ const parameterization = v.variant('kind', [
   v.strictObject({ kind: v.literal('phase-only'), space: display, decay: finite }),
 ]);
 
-const length = v.union([notNegative, v.strictObject({ share: notNegative })]);
+const length = v.union([notNegative, v.strictObject({ share: notNegative })], 'a number of 0 or more');
 
 const transform = v.variant('kind', [
   v.strictObject({ kind: v.literal('roll'), size: length }),
@@ -57,12 +80,12 @@ const penalty = v.variant('kind', [
   v.strictObject({ kind: v.literal('blur'), weight: finite, deviation: notNegative }),
 ]);
 
-const stepSize = v.union([
-  finite,
-  v.strictObject({ kind: v.literal('inverse'), offset: positive, slope: notNegative }),
-]);
+const stepSize = v.union(
+  [positive, v.strictObject({ kind: v.literal('inverse'), offset: positive, slope: notNegative })],
+  aboveZero,
+);
 
-const share = v.pipe(finite, v.minValue(0), v.maxValue(1));
+const share = numberFrom(0, 1);
 const adam = { stepSize, beta1: share, beta2: share, epsilon: notNegative };
 
 const optimizer = v.variant('kind', [
@@ -84,9 +107,8 @@ export const recipeSchema = v.strictObject({
   version: positions,
   title: text,
   provenance: v.string(),
-  // Larger ones do not fit into any memory.
-  canvasSize: v.pipe(atLeastOne, v.maxValue(4096)),
-  enlargement: v.exactOptional(v.pipe(finite, v.minValue(1))),
+  canvasSize: wholeFrom(1, largestSide),
+  enlargement: v.exactOptional(numberFrom(1)),
   parameterization,
   objective: v.strictObject({
     kind: v.literal('channel'),
@@ -95,10 +117,10 @@ export const recipeSchema = v.strictObject({
   }),
   penalties: v.array(penalty),
   optimizer,
-  stepCount: atLeastOne,
+  stepCount: wholeFrom(1, mostSteps),
   octaves: v.strictObject({
     count: atLeastOne,
-    scale: v.pipe(finite, v.minValue(1)),
+    scale: numberFrom(1),
     blur: v.exactOptional(notNegative),
     rounding: v.exactOptional(v.picklist(['nearest', 'up'])),
   }),
@@ -110,7 +132,7 @@ export const recipeSchema = v.strictObject({
       kind: v.literal('standardize'),
       contrast: finite,
       epsilon: notNegative,
-      crop: v.exactOptional(v.pipe(finite, v.minValue(0), v.ltValue(0.5))),
+      crop: v.exactOptional(v.pipe(numberFrom(0), v.ltValue(0.5, 'a number from 0 to less than 0.5'))),
     }),
     v.strictObject({ kind: v.literal('de-average') }),
     v.strictObject({ kind: v.literal('as-is') }),

@@ -17,10 +17,10 @@ it('changes a number, and knows the recipe’s own', () => {
 it('keeps what does not fit beside it, with the reason, until it does', () => {
   const wrong = written(draftOf(lucid), 'transforms.1.size', 'wide');
   expect(wrong.recipe).toEqual(lucid);
-  expect(wrong.wrong['transforms.1.size']?.message).toBe('Expected a number, found "wide".');
+  expect(wrong.wrong['transforms.1.size']?.message).toBe('Jitter must be a number of 0 or more, not "wide".');
   expect(written(wrong, 'stepCount', '0').wrong).toMatchObject({
     'transforms.1.size': { text: 'wide' },
-    stepCount: { message: '"stepCount": expected >=1, found 0' },
+    stepCount: { message: 'Steps must be a whole number from 1 to 10000, not 0.' },
   });
   expect(written(wrong, 'transforms.1.size', '3').wrong).toEqual({});
 });
@@ -54,7 +54,7 @@ it.each(recipes.map((recipe) => [recipe.name, recipe] as const))(
 );
 
 it('says what is wrong with a file', () => {
-  expect(() => draftFromJson('{"name":"mine"}', 'mine.json')).toThrow('"version": it is missing');
+  expect(() => draftFromJson('{"name":"mine"}', 'mine.json')).toThrow('"version" is missing');
   expect(() => draftFromJson('lucid', 'mine.json')).toThrow('"mine.json" is no JSON');
 });
 

@@ -1,6 +1,6 @@
 import { parseRecipe, recipeMistake, type Recipe } from '@featurescope/core';
 import { listedRecipe } from './recipe-choice.js';
-import { numberAt, withNumber } from './recipe-fields.js';
+import { fieldGroupsOf, numberAt, withNumber } from './recipe-fields.js';
 
 /** A recipe while it is being edited. */
 export interface RecipeDraft {
@@ -34,10 +34,14 @@ export function written(draft: RecipeDraft, id: string, text: string): RecipeDra
   const wrong = Object.fromEntries(Object.entries(draft.wrong).filter(([other]) => other !== id));
   const number = text.trim() === '' ? NaN : Number(text.replace(',', '.'));
   const changed = withNumber(draft.recipe, id, number);
-  const message = Number.isNaN(number) ? `Expected a number, found "${text}".` : recipeMistake(changed);
+  const mistake = recipeMistake(changed);
   // What has no mistake is a recipe.
-  if (message === null) return { ...draft, recipe: changed as Recipe, wrong };
-  return { ...draft, wrong: { ...wrong, [id]: { text, message } } };
+  if (!mistake) return { ...draft, recipe: changed as Recipe, wrong };
+  const label = fieldGroupsOf(draft.recipe)
+    .flatMap(({ fields }) => fields)
+    .find((field) => field.id === id)?.label;
+  const problem = Number.isNaN(number) ? mistake.problem.replace(/NaN$/, `"${text}"`) : mistake.problem;
+  return { ...draft, wrong: { ...wrong, [id]: { text, message: `${label ?? id} ${problem}.` } } };
 }
 
 /** What the recipe itself has in a field, where the draft has something else; null: it is as it was, or was not there. */

@@ -27,7 +27,7 @@ it('makes pictures by the edited recipe, and keeps it over a reload', async () =
   write('stepCount', '0');
   await expect
     .poll(() => byTestId('recipe-dialog')?.textContent)
-    .toContain('"stepCount": expected >=1, found 0');
+    .toContain('Steps must be a whole number from 1 to 10000, not 0.');
   expect(field('stepCount').getAttribute('aria-invalid')).toBe('true');
   expect(need('use-recipe').hasAttribute('disabled')).toBe(true);
   write('stepCount', '24');
