@@ -1,6 +1,7 @@
 import '@tensorflow/tfjs-backend-wasm';
 import { dispose, memory, mul, setBackend, square as squared, sub, sum, tidy } from '@tensorflow/tfjs-core';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { importModel } from '../../src/importers/import-model.js';
 import { inputEncodings } from '../../src/images/input-encoding.js';
 import type { FloatImage } from '../../src/images/rgba-image.js';
 import type { Network } from '../../src/network/network.js';
@@ -13,7 +14,7 @@ import { identityMap } from '../../src/visualization/linear-map.js';
 import { compileObjective } from '../../src/visualization/objectives/compile-objective.js';
 import { createParameterization } from '../../src/visualization/parameterizations/create-parameterization.js';
 import { naturalNoise } from '../../src/visualization/parameterizations/fourier.js';
-import type { ParameterizationSpec } from '../../src/visualization/recipe.js';
+import type { ParameterizationSpec, Recipe } from '../../src/visualization/recipe.js';
 import { maximizeChannels } from '../../src/visualization/maximize-channels.js';
 import { maximizeObjective } from '../../src/visualization/maximize-objective.js';
 import type { MaximizedImage } from '../../src/visualization/maximize.js';
@@ -21,6 +22,7 @@ import { imageSpectrum } from '../../src/visualization/quality/image-spectrum.js
 import { measurePicture, type MeasureProgress } from '../../src/visualization/quality/measure-picture.js';
 import { pictureQuality, type PictureQuality } from '../../src/visualization/quality/picture-quality.js';
 import { findRecipe } from '../../src/visualization/recipes.js';
+import { modelFiles, sharedPath, skipWithoutShared } from '../shared.js';
 import { importFile } from './golden-files.js';
 import { imageNode, madeNetwork, madeNode, relu, square, weightOf } from './made-network.js';
 
@@ -170,6 +172,59 @@ describe('on the textures model', { timeout: 60_000 }, () => {
     expect(seen.at(-1)).toEqual({ doneCount: 35, count: 35 });
     weights.dispose();
     expect(memory().numTensors).toBe(before);
+  });
+});
+
+describe('on MobileNet, which takes −1 to 1', { timeout: 120_000 }, () => {
+  beforeEach(skipWithoutShared);
+
+  it('each part of a recipe makes pictures sturdier: jitter, then Fourier with transforms', async () => {
+    const network = await importModel(
+      modelFiles(sharedPath('models/mobilenet-v1-0.25/mobilenet_v1_0.25_224_imagenet.h5')),
+    );
+    const fourier = findRecipe('small-net');
+    const plain: Recipe = {
+      ...fourier,
+      parameterization: {
+        kind: 'pixel',
+        space: 'display',
+        start: { kind: 'uniform', low: 0.4, high: 0.6 },
+      },
+      optimizer: { kind: 'adam', stepSize: 0.02, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
+      transforms: [],
+    };
+    const noise: Recipe = {
+      ...plain,
+      optimizer: { kind: 'gradient-ascent', normalization: 'none', epsilon: 0, stepSize: 0 },
+    };
+    const weights = new DeviceWeights();
+    const model = { network, weights };
+    const mean = async (recipe: Recipe, stepCount = 48) => {
+      const all: PictureQuality[] = [];
+      for (const layer of ['conv_pw_3_relu', 'conv_pw_9_relu']) {
+        const request = { layer, channels: [3, 11], recipe, seed: 1, canvasSize: 96, stepCount };
+        for (const { channel, image } of await last(maximizeChannels(model, request)))
+          all.push(await last(measurePicture(model, { layer, channel, image, seed: 100 })));
+      }
+      const average = (pick: (quality: PictureQuality) => number) =>
+        all.reduce((sum, quality) => sum + pick(quality), 0) / all.length;
+      return {
+        robustness: average((each) => each.robustness),
+        fineness: average((each) => each.highFrequencyShare),
+        gain: average((each) => each.gainInDeviations),
+      };
+    };
+    const best = await mean(fourier);
+    const jittered = await mean({ ...plain, transforms: [{ kind: 'roll', size: 4 }] });
+    const bare = await mean(plain);
+    // Of noise, which excites no unit, robustness has no meaning.
+    const { gain } = await mean(noise, 1);
+    weights.dispose();
+    expect(best.robustness).toBeGreaterThan(jittered.robustness);
+    expect(jittered.robustness).toBeGreaterThan(bare.robustness + 0.1);
+    expect(best.fineness).toBeLessThan(jittered.fineness);
+    expect(jittered.fineness).toBeLessThan(bare.fineness);
+    expect(Math.min(best.gain, jittered.gain, bare.gain)).toBeGreaterThan(gain + 10);
   });
 });
 
