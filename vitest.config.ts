@@ -1,4 +1,5 @@
 import { playwright } from '@vitest/browser-playwright';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { findChromium, launchOptions } from './scripts/chromium.mjs';
@@ -22,6 +23,8 @@ export default defineConfig({
           exclude: ['**/node_modules/**', browserTests],
           setupFiles,
           testTimeout: 30_000,
+          // By itself vitest leaves one core alone, which on two cores is half of them.
+          maxWorkers: Math.max(2, availableParallelism() - 1),
         },
       },
       {

@@ -1,12 +1,20 @@
 // npm test: installs what is missing, runs every check and every suite, and ends with one line of counts.
 // `npm test -- unit browser` runs these steps only.
+import { availableParallelism } from 'node:os';
 import { installDependencies } from './dependencies.mjs';
 import { endOnSignals } from './processes.mjs';
-import { checks } from './test/checks.mjs';
+import { build, checks } from './test/checks.mjs';
 import { runSteps, words } from './test/report.mjs';
 import { suites } from './test/suites.mjs';
 
-const steps = [...checks, ...suites];
+const steps = [build, ...checks, ...suites];
+
+/** What follows each other. A check keeps one core busy; a suite all of them. */
+const phases = [
+  { group: [build], lanes: 1 },
+  { group: checks, lanes: Math.min(4, Math.max(2, availableParallelism())) },
+  { group: suites, lanes: 1 },
+];
 
 /** Names for several steps at once. @type {Readonly<Record<string, readonly string[]>>} */
 const groups = { lint: ['eslint', 'prettier', 'imports', 'unused'] };
@@ -40,7 +48,21 @@ const counts = await (async () => {
   try {
     const selected = select(process.argv.slice(2));
     await installDependencies(print);
-    return await runSteps(selected, print);
+    const all = [];
+    for (const { group, lanes } of phases) {
+      all.push(
+        await runSteps(
+          selected.filter((step) => group.includes(step)),
+          print,
+          lanes,
+        ),
+      );
+    }
+    return {
+      passed: all.reduce((sum, { passed }) => sum + passed, 0),
+      failed: all.reduce((sum, { failed }) => sum + failed, 0),
+      skipped: all.flatMap(({ skipped }) => skipped),
+    };
   } catch (error) {
     console.log(error instanceof Error ? error.message : error);
     return { passed: 0, failed: 1, skipped: [] };

@@ -11,20 +11,27 @@
 /** @typedef {{ name: string, title: string, run: () => Promise<Counts> }} Step */
 
 /**
- * Runs steps one after the other and prints how each went.
+ * Runs steps and prints how each went, in their order.
  * @param {readonly Step[]} steps
  * @param {(line: string) => void} print
+ * @param {number} [lanes] So many at a time. Default: one after the other.
  * @returns {Promise<Counts>} The sum.
  */
-export async function runSteps(steps, print) {
+export async function runSteps(steps, print, lanes = 1) {
   let passed = 0;
   let failed = 0;
   const skipped = [];
-  for (const { title, run } of steps) {
+  const running = inLanes(
+    lanes,
+    steps.map(({ run }) => async () => {
+      const start = Date.now();
+      const counts = strict(await run().catch(failure));
+      return { counts, seconds: ((Date.now() - start) / 1000).toFixed(1) };
+    }),
+  );
+  for (const [index, { title }] of steps.entries()) {
     print(`── ${title}`);
-    const start = Date.now();
-    const counts = strict(await run().catch(failure));
-    const seconds = ((Date.now() - start) / 1000).toFixed(1);
+    const { counts, seconds = '' } = (await running[index]) ?? { counts: failure('It was not run.') };
     if (counts.failed > 0 && counts.output !== undefined) print(counts.output.trimEnd());
     print(`   ${words(counts)} (${seconds} s)`);
     for (const { name, reason } of counts.skipped)
@@ -34,6 +41,30 @@ export async function runSteps(steps, print) {
     skipped.push(...counts.skipped);
   }
   return { passed, failed, skipped };
+}
+
+/**
+ * Starts tasks in their order, as many at a time as there are lanes.
+ * @template Result
+ * @param {number} lanes
+ * @param {readonly (() => Promise<Result>)[]} tasks
+ * @returns {readonly Promise<Result>[]}
+ */
+function inLanes(lanes, tasks) {
+  let free = lanes;
+  /** @type {(() => void)[]} */
+  const waiting = [];
+  return tasks.map(async (task) => {
+    if (free > 0) free -= 1;
+    else await new Promise((/** @type {(value?: undefined) => void} */ resolve) => waiting.push(resolve));
+    try {
+      return await task();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else free += 1;
+    }
+  });
 }
 
 /**

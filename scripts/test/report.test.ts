@@ -44,6 +44,27 @@ describe('runSteps', () => {
     expect(sum).toBe('0 passed, 1 failed, 0 skipped');
   });
 
+  test('runs as many at a time as there are lanes, and prints in order', async () => {
+    const events: string[] = [];
+    const slow = (name: string, ms: number): Step => ({
+      name,
+      title: name,
+      run: async () => {
+        events.push(`${name} begins`);
+        await new Promise((resolve) => setTimeout(resolve, ms));
+        events.push(`${name} ends`);
+        return { passed: 1, failed: 0, skipped: [] };
+      },
+    });
+    const lines: string[] = [];
+    const steps = [slow('long', 300), slow('short', 20), slow('last', 20)];
+    expect(words(await runSteps(steps, (line) => lines.push(line), 2))).toBe('3 passed, 0 failed, 0 skipped');
+    expect(events).toEqual([
+      ...['long begins', 'short begins', 'short ends', 'last begins', 'last ends', 'long ends'],
+    ]);
+    expect(lines.filter((line) => line.startsWith('──'))).toEqual(['── long', '── short', '── last']);
+  });
+
   test('counts a step that broke as a failure, and says why', async () => {
     const broken: Step = { name: 'one', title: 'one', run: () => Promise.reject(new Error('no Chromium')) };
     const { sum, printed } = await run(broken);
