@@ -33,6 +33,7 @@ export default defineConfig(
     '**/.turbo/',
     // AssemblyScript: it looks like TypeScript and has another compiler.
     'packages/worker/assembly/',
+    'benchmarks/assembly/',
   ]),
   js.configs.recommended,
   {
@@ -95,6 +96,7 @@ export default defineConfig(
             'Buffer',
             'URL',
             'URLSearchParams',
+            'WebAssembly',
             'console',
             'fetch',
             'performance',

@@ -1,14 +1,17 @@
 // npm run bench -- [--quick] [--python PATH] [--models DIR] [--json FILE] [--write]
 // Who is faster, by how much: ours against TensorFlow.js, TensorFlow and PyTorch, taking turns in one run. Ratios first.
 import { build } from 'esbuild';
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { availableParallelism, cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
-import { engines, pythonPeer, tfjs } from './contenders.mjs';
-import { gflopOfStep, vggFile, vggWeights } from './vgg16.mjs';
+import { parseArgs, promisify } from 'node:util';
+import { engines, pythonPeer, relaxedSimd, tfjs } from './contenders.mjs';
+import { growth } from './growth.mjs';
+import { Measurements, short } from './measurements.mjs';
+import { gflopOfStep, leastMsOfStep, vggFile, vggWeights } from './vgg16.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const root = join(here, '..');
@@ -22,18 +25,16 @@ const { values: options } = parseArgs({
   },
 });
 const cache = join(root, '.featurescope/benchmarks');
-const coreCount = availableParallelism();
-const [rounds, filterCount, stepCount] = options.quick ? [1, coreCount, 4] : [3, 2 * coreCount, 20];
+const cores = availableParallelism();
 const side = 128;
-
-/** @param {readonly number[]} numbers */
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
-/** @param {number} value */
-const short = (value) => (Number.isNaN(value) ? '–' : value >= 100 ? value.toFixed(0) : value.toPrecision(3));
+const rounds = options.quick ? 1 : 3;
+/** Of ours: filters and steps of each. Peers need fewer for a steady figure: they are warmed up by one step. */
+const [count, steps] = options.quick ? [cores, 4] : [2 * cores, 20];
+const gallery = options.quick ? { count: 2 * cores, steps: 4 } : { count: 25, steps: 20 };
 
 await mkdir(cache, { recursive: true });
 await build({
-  entryPoints: { engine: join(here, 'engine-thread.ts'), tfjs: join(here, 'peers/tfjs-thread.ts') },
+  entryPoints: { engine: join(here, 'engine-process.ts'), tfjs: join(here, 'peers/tfjs-thread.ts') },
   bundle: true,
   platform: 'node',
   target: 'node20',
@@ -48,145 +49,193 @@ await build({
 });
 const workerRequire = createRequire(join(root, 'packages/worker/package.json'));
 const wasmFile = workerRequire.resolve('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm');
-const path = await vggFile(cache);
-const engineScript = join(cache, 'engine.cjs');
+/** @param {string} path @param {number} [engineCount] */
+const ours = (path, engineCount = cores) =>
+  engines(join(cache, 'engine.cjs'), engineCount, { path, wasmFile });
+const ourName = (engineCount = cores) => `ours, ${engineCount} ${engineCount === 1 ? 'engine' : 'engines'}`;
 
-const pools = { [`ours, ${coreCount} engines`]: await engines(engineScript, coreCount, { path, wasmFile }) };
-if (coreCount > 1) pools['ours, 1 engine'] = await engines(engineScript, 1, { path, wasmFile });
+const { stdout } = await promisify(execFile)(process.execPath, [...relaxedSimd, join(here, 'wasm-peak.mjs')]);
+/** @type {{ plain: number, fused: number | null }} */
+const peak = JSON.parse(stdout);
+const peakPerCore = peak.fused ?? peak.plain;
+
+const peers = [];
+for (const kind of ['tf-function', 'tf-eager', 'torch']) {
+  const peer = await pythonPeer(options.python, join(here, 'peers/python_peer.py'), kind);
+  if (peer.absent) console.log(`${kind} is left out: ${peer.absent}`);
+  else peers.push(peer);
+}
+
+const measured = new Measurements();
+/** @type {Record<string, number>} */
+const peakBytes = {};
+
+/**
+ * The peers' turns of a gradient step. TensorFlow's functions run in the batch that suits them best.
+ * @param {string} job @param {string} network @param {string} layer @param {{ width: number, height: number }} size
+ */
+async function peerSteps(job, network, layer, size, batches = { 'tf-function': [1, 8, 25], torch: [1, 8] }) {
+  const peerStepCount = options.quick ? 2 : 5;
+  for (const { kind, run } of peers) {
+    for (const batch of batches[kind] ?? [1]) {
+      const wanted = { network, layer, count: batch, steps: peerStepCount, batch, ...size };
+      const { ms, peakBytes: bytes } = await run({ job: 'ascent', ...wanted });
+      measured.note(job, `${kind}, batch ${batch}`, ms / batch / peerStepCount);
+      peakBytes[kind] = bytes;
+    }
+  }
+}
+
+/** @param {string} job @param {string} network @param {number} mapSide */
+async function peerMaps(job, network, mapSide) {
+  for (const { kind, run } of peers) {
+    const { ms } = await run({ job: 'maps', network, height: mapSide, width: mapSide });
+    measured.note(job, kind, ms);
+  }
+}
+
+// ---- VGG16 ----
+
+const vgg = await vggFile(cache);
+const pools = { [ourName()]: await ours(vgg), ...(cores > 1 && { [ourName(1)]: await ours(vgg, 1) }) };
+const pool = pools[ourName()];
 const tfjsPeer = tfjs(join(cache, 'tfjs.cjs'), { layers: vggWeights(), wasmFolder: `${dirname(wasmFile)}/` });
-const python = [];
-for (const kind of ['tf-function', 'tf-eager', 'torch', 'tf-maps']) {
-  python.push(await pythonPeer(options.python, join(here, 'peers/python_peer.py'), kind));
-}
-for (const { kind, absent } of python) if (absent) console.log(`${kind} is left out: ${absent}`);
-
-/** @type {Map<string, Map<string, number[]>>} job → who → milliseconds per step and image (or per job) */
-const times = new Map();
-/** @param {string} job @param {string} who @param {number} ms */
-function note(job, who, ms) {
-  const byWho = times.get(job) ?? new Map();
-  times.set(job, byWho.set(who, [...(byWho.get(who) ?? []), ms]));
-}
-const extra = { firstMs: /** @type {Record<string, number>} */ ({}), peakRssBytes: 0 };
+/** @type {{ layer: string, firstMs: number, ms: number }[]} */
+const galleries = [];
 
 for (let round = 0; round < rounds; round++) {
   for (const layer of ['block3_conv1', 'block5_conv3']) {
-    const job = `gradient step at ${layer}, ${side}², ms per step and image`;
-    for (const [who, pool] of Object.entries(pools)) {
-      const channels = Array.from({ length: filterCount }, (_, index) => index + round * filterCount);
-      const { ms, firstMs, rssBytes } = await pool.filters({ layer, channels, stepCount, side });
-      note(job, who, ms / filterCount / stepCount);
-      extra.firstMs[`${layer}, ${who}`] = firstMs;
-      extra.peakRssBytes = Math.max(extra.peakRssBytes, rssBytes);
+    const job = `VGG16: gradient step at ${layer}, ${side}², ms per step and image`;
+    for (const [who, each] of Object.entries(pools)) {
+      // Weights are packed for a layer when it is first asked for.
+      await each.filters({ layer, count: cores, steps: 1, side });
+      const { ms } = await each.filters({ layer, count, steps, side });
+      measured.note(job, who, ms / count / steps);
     }
     const tfjsSteps = layer === 'block3_conv1' ? 2 : 1;
     const { ms } = await tfjsPeer.run({ layer, channels: [round], stepCount: tfjsSteps, side });
-    note(job, 'tfjs tf.grad, wasm', ms / tfjsSteps);
-    for (const peer of python) {
-      if (peer.absent || peer.kind === 'tf-maps') continue;
-      const batches = peer.kind === 'tf-function' ? [1, 8, 25] : peer.kind === 'torch' ? [1, 8] : [1];
-      const steps = options.quick ? 2 : 5;
-      for (const batch of batches) {
-        const answer = await peer.run({ layer, count: batch, steps, side, batch });
-        note(job, `${peer.kind}, batch ${batch}`, answer.ms / batch / steps);
-      }
-    }
+    measured.note(job, 'tfjs tf.grad, wasm', ms / tfjsSteps);
+    await peerSteps(job, 'vgg16', layer, { width: side, height: side });
   }
-  const maps = 'all feature maps of VGG16, 224², ms';
-  for (const [who, pool] of Object.entries(pools).slice(-1)) {
-    note(maps, who, (await pool.one({ kind: 'maps', side: 224 })).ms);
-  }
-  const mapsPeer = python.find(({ kind }) => kind === 'tf-maps');
-  if (mapsPeer && !mapsPeer.absent) note(maps, 'tf-function', (await mapsPeer.run({ side: 224 })).ms);
-  if (!options.quick) {
-    const dream = 'one DeepDream octave of 10 steps at block3_conv1, 600×400, ms';
-    for (const [who, pool] of Object.entries(pools).slice(-1)) {
-      note(
-        dream,
-        who,
-        (await pool.one({ kind: 'dream', layer: 'block3_conv1', width: 600, height: 400 })).ms,
-      );
-    }
-  }
+  const maps = 'VGG16: all feature maps, 224², ms';
+  measured.note(maps, ourName(1), (await pool.one({ kind: 'maps', side: 224 })).ms);
+  await peerMaps(maps, 'vgg16', 224);
 }
-await Promise.all([...Object.values(pools), tfjsPeer, ...python].map((each) => each.close?.()));
+for (const layer of ['block1_conv2', 'block2_conv2', 'block3_conv1', 'block4_conv3', 'block5_conv3']) {
+  const { ms, firstMs } = await pool.filters({ layer, side, ...gallery });
+  galleries.push({ layer, firstMs, ms });
+  const job = `VGG16: gallery of ${layer}, ${gallery.count} filters, ${gallery.steps} steps, ${side}², ms`;
+  measured.note(job, ourName(), ms);
+  const tensorflow = peers.find(({ kind }) => kind === 'tf-function');
+  if (!tensorflow) continue;
+  const wanted = { network: 'vgg16', layer, ...gallery, batch: gallery.count, width: side, height: side };
+  measured.note(job, 'tf-function, one batch', (await tensorflow.run({ job: 'ascent', ...wanted })).ms);
+}
+peakBytes[`${ourName()}, all jobs on VGG16`] = pool.peakBytes();
+if (!options.quick) {
+  const dream = 'VGG16: a DeepDream octave of 10 steps at block3_conv1, 600×400, ms per step';
+  const size = { width: 600, height: 400 };
+  const { ms } = await pool.one({ kind: 'dream', layer: 'block3_conv1', steps: 10, ...size });
+  measured.note(dream, ourName(1), ms / 10);
+  await peerSteps(dream, 'vgg16', 'block3_conv1', size, { 'tf-function': [1] });
+}
+for (const each of [...Object.values(pools), tfjsPeer]) await each.close();
+const grown = options.quick
+  ? ''
+  : await growth(
+      () => ours(vgg, 1),
+      () => ours(vgg),
+    );
 
-const ownModels = [
-  ['textures', join(root, 'models/textures/textures.h5'), ['block3_conv2', 'block5_conv1']],
-  ['MobileNet .25', join(options.models, 'mobilenet-v1-0.25'), ['conv_pw_6_relu', 'conv_pw_11_relu']],
-  ['SqueezeNet 1.1', join(options.models, 'squeezenet-v1.1-notop'), ['fire5/concat', 'fire9/concat']],
+// ---- smaller networks ----
+
+/** What the gallery takes at once where steps are short. */
+const smallBatch = 8;
+const smaller = [
+  ['textures', 'textures', join(root, 'models/textures'), ['block3_conv2', 'block5_conv1']],
+  [
+    'MobileNet ¼',
+    'mobilenet',
+    join(options.models, 'mobilenet-v1-0.25'),
+    ['conv_pw_6_relu', 'conv_pw_11_relu'],
+  ],
+  [
+    'SqueezeNet 1.1',
+    'squeezenet',
+    join(options.models, 'squeezenet-v1.1-notop'),
+    ['fire5/concat', 'fire9/concat'],
+  ],
 ];
-for (const [name, place, layers] of ownModels) {
-  const file = await modelFile(String(place));
+for (const [name, network, folder, layers] of smaller) {
+  const file = await h5In(folder);
   if (!file) {
-    console.log(`${name} is left out: there is no ${place} (--models says where).`);
+    console.log(`${name} is left out: no .h5 file in ${folder} (--models says where).`);
     continue;
   }
-  const pool = await engines(engineScript, coreCount, { path: file, wasmFile });
-  for (const layer of layers) {
-    const job = `${name}: gradient step at ${layer}, ${side}², ms per step and image`;
-    for (let round = 0; round < rounds; round++) {
-      const channels = Array.from({ length: filterCount }, (_, index) => index);
-      const { ms } = await pool
-        .filters({ layer, channels, stepCount, side })
-        .catch(() => ({ ms: Number.NaN }));
-      note(job, `ours, ${coreCount} engines`, ms / filterCount / stepCount);
+  const smallPool = await ours(file);
+  for (let round = 0; round < rounds; round++) {
+    for (const layer of layers) {
+      const job = `${name}: gradient step at ${layer}, ${side}², ms per step and image`;
+      const smallCount = smallBatch * count;
+      await smallPool.filters({ layer, count: smallBatch * cores, steps: 1, side, batch: smallBatch });
+      const { ms } = await smallPool.filters({ layer, count: smallCount, steps, side, batch: smallBatch });
+      measured.note(job, `${ourName()}, batch ${smallBatch}`, ms / smallCount / steps);
+      // `textures` is a network of ours that the peers do not know.
+      if (network !== 'textures') await peerSteps(job, network, layer, { width: side, height: side });
     }
+    if (network === 'textures') continue;
+    const maps = `${name}: all feature maps, 224², ms`;
+    measured.note(maps, ourName(1), (await smallPool.one({ kind: 'maps', side: 224 })).ms);
+    await peerMaps(maps, network, 224);
   }
-  await pool.close();
+  peakBytes[`${ourName()}, ${name}`] = smallPool.peakBytes();
+  smallPool.close();
 }
+for (const peer of peers) peer.close();
 
-/** @param {string} place a file, or a folder with one .h5 */
-async function modelFile(place) {
-  const found = await stat(place).catch(() => null);
-  if (!found) return null;
-  if (found.isFile()) return place;
-  const { readdir } = await import('node:fs/promises');
-  const name = (await readdir(place)).find((each) => each.endsWith('.h5'));
-  return name ? join(place, name) : null;
+/** @param {string} folder */
+async function h5In(folder) {
+  const found = await stat(folder).catch(() => null);
+  const name = found && (await readdir(folder)).find((each) => each.endsWith('.h5'));
+  return name ? join(folder, name) : null;
 }
 
 // ---- what came out ----
 
-const lines = [];
-for (const [job, byWho] of times) {
-  const rows = [...byWho].map(([who, all]) => ({
-    who,
-    ms: median(all),
-    low: Math.min(...all),
-    high: Math.max(...all),
-  }));
-  const [ours] = rows;
-  lines.push(
-    '',
-    `**${job}**`,
-    '',
-    '| who | ours : theirs | median | min–max | GFLOP/s |',
-    '|---|---|---|---|---|',
-  );
-  const layer = /^gradient step at (\S+),/.exec(job)?.[1];
-  for (const { who, ms, low, high } of rows) {
-    const ratio = who === ours?.who ? '' : `${((ours?.ms ?? Number.NaN) / ms).toFixed(2)} ×`;
-    const speed = layer ? short((gflopOfStep(layer, side) / ms) * 1000) : '';
-    lines.push(`| ${who} | ${ratio} | ${short(ms)} | ${short(low)}–${short(high)} | ${speed} |`);
-  }
-}
-const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${coreCount} cores, Node ${process.version}`;
+const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${cores} cores, Node ${process.version}`;
+const gflopOf = (/** @type {string} */ job) => {
+  const layer = /^VGG16: gradient step at (\S+),/.exec(job)?.[1];
+  return layer ? gflopOfStep(layer, side) : null;
+};
 const report = [
-  `Measured on ${machine}: ${rounds} rounds, ${filterCount} filters of ${stepCount} steps each, everybody taking turns.`,
-  `Peak memory of the process with all engines: ${(extra.peakRssBytes / 2 ** 20).toFixed(0)} MB.`,
-  ...lines,
+  `Measured on ${machine}: medians of ${rounds} rounds, everybody taking turns. One core's peak in WebAssembly: ` +
+    `${short(peak.plain)} GFLOP/s, with fused multiply-add ${peak.fused ? short(peak.fused) : '–'} GFLOP/s.`,
+  ...measured.tables({ gflopOf, peak: peakPerCore * cores }),
+  '',
+  '**How far from what the arithmetic alone would take**: Winograd’s products at the peak of all cores, nothing else',
+  '',
+  '| layer | least ms per step | reached |',
+  '|---|---|---|',
+  ...['block3_conv1', 'block5_conv3'].map((layer) => {
+    const least = leastMsOfStep(layer, side, peakPerCore * cores);
+    const job = `VGG16: gradient step at ${layer}, ${side}², ms per step and image`;
+    return `| ${layer} | ${short(least)} | ${short(measured.median(job, ourName()))} |`;
+  }),
+  '',
+  `**First picture of a gallery**: ${galleries.map(({ layer, firstMs, ms }) => `${layer} ${short(firstMs)} of ${short(ms)} ms`).join(', ')}.`,
+  '',
+  '**Most memory**, whole processes, in MB',
+  '',
+  '| who | MB |',
+  '|---|---|',
+  ...Object.entries(peakBytes).map(([who, bytes]) => `| ${who} | ${(bytes / 2 ** 20).toFixed(0)} |`),
+  grown,
 ].join('\n');
 console.log(report);
-const json = {
-  machine,
-  rounds,
-  filterCount,
-  stepCount,
-  ...extra,
-  times: Object.fromEntries([...times].map(([job, byWho]) => [job, Object.fromEntries(byWho)])),
-};
-if (options.json) await writeFile(options.json, JSON.stringify(json, null, 2));
+if (options.json) {
+  const json = { machine, rounds, count, steps, peak, galleries, peakBytes, times: measured.toJSON() };
+  await writeFile(options.json, JSON.stringify(json, null, 2));
+}
 if (options.write) {
   const readme = join(here, 'README.md');
   const [before, rest = ''] = (await readFile(readme, 'utf8')).split('<!-- figures -->\n');

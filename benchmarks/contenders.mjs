@@ -1,55 +1,83 @@
-// Those who take turns: engines of ours on threads, TensorFlow.js on a thread, and peers in Python as processes.
-import { spawn } from 'node:child_process';
+// Those who take turns: engines of ours and peers in Python, each a process of its own; TensorFlow.js on a thread.
+import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { Worker } from 'node:worker_threads';
 
-/** @param {Worker} worker @param {object} job */
-async function ask(worker, job) {
-  worker.postMessage(job);
-  const [answer] = await once(worker, 'message');
+// Browsers have had these instructions since 2023, Node since version 22.
+export const relaxedSimd =
+  Number(process.versions.node.split('.')[0]) < 22 ? ['--experimental-wasm-relaxed-simd'] : [];
+
+/**
+ * Sends a job and waits for its answer.
+ * @param {import('node:child_process').ChildProcess} child @param {object} job
+ */
+async function askProcess(child, job) {
+  child.send(job);
+  const given = new AbortController();
+  const [answer] = await Promise.race([
+    once(child, 'message', given),
+    once(child, 'exit', given).then(() => [{ error: 'An engine ended.' }]),
+  ]);
+  given.abort();
   if (answer.error) throw new Error(answer.error);
   return answer;
 }
 
 /**
- * Engines of ours, one a thread, that deal filters out among themselves.
+ * Engines of ours that deal filters out among themselves, as the extension's pool does.
  * @param {string} script @param {number} count @param {{ path: string, wasmFile: string }} model
  */
 export async function engines(script, count, model) {
-  const workers = Array.from({ length: count }, () => new Worker(script));
-  for (const worker of workers) await ask(worker, { kind: 'open', ...model });
+  const children = Array.from({ length: count }, () => fork(script, { execArgv: relaxedSimd }));
+  await Promise.all(children.map((child) => askProcess(child, { kind: 'open', ...model })));
+  const peaks = children.map(() => 0);
+  /** @param {number} index @param {object} job */
+  const ask = async (index, job) => {
+    const answer = await askProcess(/** @type {typeof children[0]} */ (children[index]), job);
+    peaks[index] = answer.peakBytes;
+    return answer;
+  };
   return {
+    size: count,
     /** A job that one engine does. @param {object} job */
-    one: (job) => ask(/** @type {Worker} */ (workers[0]), job),
+    one: (job) => ask(0, job),
     /**
      * Filters of a layer, each taken by whoever is free.
-     * @param {{ layer: string, channels: readonly number[], stepCount: number, side: number }} job
+     * @param {{ layer: string, count: number, steps: number, side: number, batch?: number }} job
+     * @returns milliseconds until all are there, and until the first is
      */
-    async filters({ channels, ...job }) {
-      const waiting = [...channels];
+    async filters({ count, batch = 1, ...job }) {
+      const waiting = Array.from({ length: count }, (_, channel) => channel);
       const start = performance.now();
       let firstMs = Infinity;
-      let rssBytes = 0;
       await Promise.all(
-        workers.map(async (worker) => {
-          for (let channel = waiting.shift(); channel !== undefined; channel = waiting.shift()) {
-            const answer = await ask(worker, { kind: 'filters', channels: [channel], batch: 1, ...job });
+        children.map(async (_, index) => {
+          while (waiting.length > 0) {
+            await ask(index, { kind: 'filters', channels: waiting.splice(0, batch), ...job });
             firstMs = Math.min(firstMs, performance.now() - start);
-            rssBytes = Math.max(rssBytes, answer.rssBytes);
           }
         }),
       );
-      return { ms: performance.now() - start, firstMs, rssBytes };
+      return { ms: performance.now() - start, firstMs };
     },
-    close: () => Promise.all(workers.map((worker) => worker.terminate())),
+    /** The most memory that the processes had, added up. */
+    peakBytes: () => peaks.reduce((sum, bytes) => sum + bytes, 0),
+    close: () => children.map((child) => child.kill()),
   };
 }
 
 /** @param {string} script @param {object} workerData */
 export function tfjs(script, workerData) {
   const worker = new Worker(script, { workerData });
-  return { run: (/** @type {object} */ job) => ask(worker, job), close: () => worker.terminate() };
+  return {
+    async run(/** @type {object} */ job) {
+      worker.postMessage(job);
+      const [answer] = await once(worker, 'message');
+      return /** @type {{ ms: number }} */ (answer);
+    },
+    close: () => worker.terminate(),
+  };
 }
 
 /**
@@ -69,7 +97,7 @@ export async function pythonPeer(python, script, kind) {
       child.stdin.write(`${JSON.stringify(job)}\n`);
       const answer = await next();
       if (!answer) throw new Error(`${kind} ended.`);
-      return /** @type {{ ms: number }} */ (answer);
+      return /** @type {{ ms: number, peakBytes: number }} */ (answer);
     },
     close: () => child.kill(),
   };

@@ -45,6 +45,24 @@ export function gflopOfStep(target, side) {
     );
 }
 
+/**
+ * The least time of such a step: F(4×4, 3×3) has a quarter of a direct convolution's products; the first layer, with too few channels
+ * for it, has them all, and the last is computed for one channel only.
+ * @param {string} target
+ * @param {number} side
+ * @param {number} gflops how fast products and sums are made
+ */
+export function leastMsOfStep(target, side, gflops) {
+  const layers = convolutions(side);
+  const last = layers.findIndex(({ name }) => name === target);
+  const gflop = layers.slice(0, last + 1).reduce((sum, layer, index) => {
+    const filters = index === last ? 1 : layer.filters;
+    const direct = (2 * 2 * 9 * layer.inChannels * filters * layer.side ** 2) / 1e9;
+    return sum + (index === 0 || index === last ? direct : direct / 4);
+  }, 0);
+  return (gflop / gflops) * 1000;
+}
+
 /** He's initialization, so that activations neither vanish nor explode; from a seed of its own (mulberry32, Box and Muller). */
 function normals(seed) {
   let state = seed >>> 0;

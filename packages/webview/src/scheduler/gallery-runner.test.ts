@@ -56,18 +56,18 @@ function resultOf(channel: number): MaximizedChannel {
 
 interface Wishes {
   readonly concurrency?: number;
-  readonly batchSize?: number;
+  readonly largestBatch?: number;
   readonly sketches?: boolean;
   readonly channelCount?: number;
 }
 
-function filledBy({ concurrency = 2, batchSize = 1, sketches = false, channelCount = 8 }: Wishes = {}) {
+function filledBy({ concurrency = 2, largestBatch = 1, sketches = false, channelCount = 8 }: Wishes = {}) {
   const session = heldSession();
   const clock = { nowMs: 0 };
   const runner = new GalleryRunner({
     maximize: session.maximize,
     concurrency: () => concurrency,
-    batchSize: () => batchSize,
+    largestBatch: () => largestBatch,
     nowMs: () => clock.nowMs,
   });
   const gallery = new Gallery(key('conv2d_1'), channelCount, sketches);
@@ -174,6 +174,33 @@ describe('a runner', () => {
     // 8 steps of each of two, and 10 of each of the two that wait.
     expect(runner.leftMs.value).toBe(1800);
     await turn();
+  });
+
+  it('computes more at once where steps are short, up to a share of what is left', async () => {
+    const { asked, clock, channels } = filledBy({ largestBatch: 8, channelCount: 14 });
+    asked[0]?.step(1, 10);
+    clock.nowMs = 9;
+    asked[0]?.step(2, 10);
+    asked[0]?.finish();
+    await turn();
+    // Four steps of 9 ms are 36 ms; five would be more than the 40 that count as short.
+    expect(channels()).toEqual(['0', '1', '2,3,4,5']);
+    asked[1]?.finish();
+    await turn();
+    asked[2]?.finish();
+    await turn();
+    // Of the 8 that are left each gets half, then of the 4.
+    expect(channels().slice(3)).toEqual(['6,7,8,9', '10,11']);
+  });
+
+  it('computes one at a time where steps are long', async () => {
+    const { asked, clock, channels } = filledBy({ largestBatch: 8, channelCount: 4 });
+    asked[0]?.step(1, 10);
+    clock.nowMs = 100;
+    asked[0]?.step(2, 10);
+    asked[0]?.finish();
+    await turn();
+    expect(channels()).toEqual(['0', '1', '2']);
   });
 
   it('asks for previews from the next batch on', async () => {

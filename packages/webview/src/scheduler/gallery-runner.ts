@@ -22,8 +22,8 @@ export interface GalleryRunnerOptions {
   readonly maximize: ModelSession['maximize'];
   /** How many batches to compute side by side: asked before each. */
   readonly concurrency: () => number;
-  /** How many channels to compute at once: more is faster on a GPU, but shows the first picture later. */
-  readonly batchSize: () => number;
+  /** The most channels to compute at once. */
+  readonly largestBatch: () => number;
   /** Told of finished pictures. */
   readonly onPictures?: (gallery: Gallery, pictures: readonly MaximizedChannel[]) => void;
   /** Default: `performance.now`. */
@@ -39,6 +39,12 @@ const firstSight: ChannelRange = { first: 0, last: 11 };
 
 /** Where what is in sight takes longer than this to compute, sketches come first. */
 const patienceMs = 2500;
+
+/**
+ * Pictures are computed together as long as a step of theirs takes no longer. In a short step much is overhead that a batch shares: eight
+ * pictures of MobileNet take a third of the time that they take one by one. In a long one it is nothing, and the first picture would come late.
+ */
+const shortStepMs = 40;
 
 /** A sketch's canvas has so many times fewer pixels, unless the network or the layer wants others. */
 const sketchPixelRatio = 4;
@@ -58,7 +64,10 @@ export class GalleryRunner {
   readonly previewInterval = signal<number | null>(null);
   readonly #options: GalleryRunnerOptions;
   readonly #nowMs: () => number;
+  /** Of all that is wanted. */
   readonly #pace = new Pace();
+  /** Layers differ. */
+  readonly #paces = new WeakMap<Gallery, Pace>();
   #sections: readonly Section[] = [];
   #isHidden = false;
   #runs: readonly Run[] = [];
@@ -147,10 +156,38 @@ export class GalleryRunner {
   #advance(): void {
     if (this.#isHidden || this.isPaused.peek()) return;
     while (this.#runs.length < this.#options.concurrency()) {
-      const work = nextWork(this.#sections, this.#options.batchSize());
+      const work = nextWork(this.#sections, (gallery) => this.#batchSize(gallery));
       if (!work) return;
       void this.#run({ ...work, abort: new AbortController() });
     }
+  }
+
+  /** As many as the pace allows, but no more than this batch's share of what is left. */
+  #batchSize(gallery: Gallery): number {
+    const { msPerStep } = this.#paceOf(gallery);
+    if (msPerStep === null) return 1;
+    const share = Math.ceil(this.#waitingCount() / this.#options.concurrency());
+    return Math.max(1, Math.min(Math.floor(shortStepMs / msPerStep), this.#options.largestBatch(), share));
+  }
+
+  #paceOf(gallery: Gallery): Pace {
+    const pace = this.#paces.get(gallery) ?? new Pace();
+    this.#paces.set(gallery, pace);
+    return pace;
+  }
+
+  /** Pictures that are wanted, not there and not being computed. */
+  #waitingCount(): number {
+    const wanted = this.#sections.reduce(
+      (sum, { gallery, channelCount }) =>
+        sum + Math.min(channelCount, gallery.channelCount) - gallery.settledAmong(channelCount),
+      0,
+    );
+    const running = this.#runs.filter(({ quality }) => quality === 'full');
+    return Math.max(
+      0,
+      running.reduce((left, { channels }) => left - channels.length, wanted),
+    );
   }
 
   async #run(run: Run): Promise<void> {
@@ -160,14 +197,14 @@ export class GalleryRunner {
       gallery.markRunning(channels, quality);
       this.running.value = [...this.running.value, { gallery, channels, quality, step: 0, stepCount: 0 }];
     });
-    const pace = quality === 'full' ? this.#pace : new Pace();
-    const follow = pace.follow();
+    const paces = quality === 'full' ? [this.#pace, this.#paceOf(gallery)] : [new Pace()];
+    const follows = paces.map((pace) => pace.follow(channels.length));
     const outcome = await this.#options
       .maximize(this.#requestOf(run), {
         signal: abort.signal,
         onProgress: (progress) => {
           if (!this.#runs.includes(run)) return;
-          follow(progress.step, this.#nowMs());
+          for (const follow of follows) follow(progress.step, this.#nowMs());
           batch(() => {
             this.#tell(run, progress);
           });
@@ -182,7 +219,7 @@ export class GalleryRunner {
     this.#runs = this.#runs.filter((other) => other !== run);
     batch(() => {
       this.#settle(run, outcome);
-      if (quality === 'sketch') this.#judgeSketches(run, pace);
+      if (quality === 'sketch') this.#judgeSketches(run, paces[0]);
       this.#advance();
       this.running.value = this.running.value.filter((each) => each.channels !== channels);
     });
@@ -221,12 +258,12 @@ export class GalleryRunner {
   }
 
   /** The first sketch shows how long pictures take: where that is not long, there are no more sketches. */
-  #judgeSketches({ gallery, channels }: Run, { msPerStep }: Pace): void {
+  #judgeSketches({ gallery }: Run, pace: Pace | undefined): void {
     if (gallery.sketching !== 'untried') return;
     const visible = this.#sections.find((section) => section.gallery === gallery)?.visible ?? firstSight;
     const visibleCount = Math.min(gallery.channelCount, visible.last - visible.first + 1);
-    const batchMs = (msPerStep ?? 0) * gallery.key.recipe.stepCount * sketchPixelRatio;
-    const leftMs = (batchMs * visibleCount) / channels.length / this.#options.concurrency();
+    const pictureMs = (pace?.msPerStep ?? 0) * gallery.key.recipe.stepCount * sketchPixelRatio;
+    const leftMs = (pictureMs * visibleCount) / this.#options.concurrency();
     gallery.sketching = leftMs > patienceMs ? 'worthwhile' : 'needless';
   }
 
@@ -244,13 +281,11 @@ export class GalleryRunner {
     const { msPerStep } = this.#pace;
     if (msPerStep === null) return null;
     const running = this.running.value.filter(({ quality }) => quality === 'full');
-    const waitingCount = this.#sections.reduce(
-      (sum, { gallery, channelCount }) =>
-        sum + Math.min(channelCount, gallery.channelCount) - gallery.settledAmong(channelCount),
-      -running.reduce((sum, { channels }) => sum + channels.length, 0),
+    const waitingSteps = this.#waitingCount() * stepCount;
+    const runningSteps = running.reduce(
+      (sum, each) => sum + each.channels.length * ((each.stepCount || stepCount) - each.step),
+      0,
     );
-    const waitingSteps = Math.ceil(Math.max(0, waitingCount) / this.#options.batchSize()) * stepCount;
-    const runningSteps = running.reduce((sum, each) => sum + (each.stepCount || stepCount) - each.step, 0);
     return (msPerStep * (waitingSteps + runningSteps)) / Math.max(1, running.length);
   }
 }

@@ -9,8 +9,8 @@ import type { Gallery } from './gallery.js';
 import type { PictureStore } from './picture-store.js';
 import { storeKey } from './store-key.js';
 
-/** On a GPU several pictures cost little more than one; on a processor each costs the same. */
-const gpuBatchSize = 4;
+/** Pictures that are computed at once at most: on a GPU many cost little more than one. */
+const largestBatch = { gpu: 16, cpu: 8 } as const;
 
 /** Filters of a sheet of the overview, as the articles on VGG16 have it: five rows of five. */
 export const sheetCount = 25;
@@ -159,9 +159,9 @@ function runnerOf(session: ModelSession, store: PictureStore): GalleryRunner {
     },
     maximize: session.maximize,
     concurrency: () => session.concurrency,
-    batchSize: () => {
+    largestBatch: () => {
       const { backend } = session.backend;
-      return backend === 'webgpu' || backend === 'webgl' ? gpuBatchSize : 1;
+      return backend === 'webgpu' || backend === 'webgl' ? largestBatch.gpu : largestBatch.cpu;
     },
   });
 }

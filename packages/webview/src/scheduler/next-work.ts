@@ -20,8 +20,9 @@ export interface Work {
 /**
  * What to compute next: sketches of what is in sight, then its pictures, then the rest of galleries in sight, then the
  * others, in their order. What nobody sees gets no sketch. Null: nothing is left to do.
+ * @param batchSize how many pictures of a gallery to compute at once
  */
-export function nextWork(sections: readonly Section[], batchSize: number): Work | null {
+export function nextWork(sections: readonly Section[], batchSize: (gallery: Gallery) => number): Work | null {
   const open = sections.filter(
     ({ gallery }) =>
       !gallery.isCancelled.value && !gallery.isRestoring.value && gallery.failure.value === null,
@@ -40,7 +41,7 @@ const fromTheTop: ChannelRange = { first: 0, last: 0 };
 
 function firstBatch(
   sections: readonly Section[],
-  batchSize: number,
+  batchSize: (gallery: Gallery) => number,
   quality: Quality,
   onlyVisible: boolean,
 ): Work | null {
@@ -52,7 +53,7 @@ function firstBatch(
         (!onlyVisible || (channel >= range.first && channel <= range.last)),
       channelCount,
       range,
-      batchSize,
+      batchSize(gallery),
     );
     if (channels.length > 0) return { gallery, channels, quality };
   }

@@ -2,19 +2,20 @@
 export class Pace {
   #msPerStep: number | null = null;
 
-  /** Null until two steps of one ascent were seen. */
+  /** Of one picture; null until two steps of one ascent were seen. */
   get msPerStep(): number | null {
     return this.#msPerStep;
   }
 
   /**
    * Follows one ascent. Its first step also compiles the program, and says nothing about the rest.
+   * @param pictureCount climbing together
    * @returns to be told of each step
    */
-  follow(): (step: number, nowMs: number) => void {
+  follow(pictureCount: number): (step: number, nowMs: number) => void {
     let last: { readonly step: number; readonly atMs: number } | null = null;
     return (step, nowMs) => {
-      if (last && step > last.step) this.#learn((nowMs - last.atMs) / (step - last.step));
+      if (last && step > last.step) this.#learn((nowMs - last.atMs) / (step - last.step) / pictureCount);
       last = { step, atMs: nowMs };
     };
   }

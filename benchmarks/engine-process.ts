@@ -1,0 +1,95 @@
+// One engine, in a process of its own: it is told a job, and says how long that took.
+import { findDreamRecipe, findRecipe, type FloatImage, type RgbaImage } from '@featurescope/core';
+import { createEngine, readModelFile } from '@featurescope/worker/node';
+
+export type Job =
+  | { readonly kind: 'open'; readonly path: string; readonly wasmFile: string }
+  /** These filters of a layer in one batch, `chollet-filters` at `side`². */
+  | {
+      readonly kind: 'filters';
+      readonly layer: string;
+      readonly channels: readonly number[];
+      readonly steps: number;
+      readonly side: number;
+    }
+  | { readonly kind: 'maps'; readonly side: number }
+  /** One octave of `google-dream`. */
+  | {
+      readonly kind: 'dream';
+      readonly layer: string;
+      readonly steps: number;
+      readonly width: number;
+      readonly height: number;
+    };
+
+export interface Answer {
+  readonly ms: number;
+  /** The most memory that the process had so far. */
+  readonly peakBytes: number;
+}
+
+let engine: ReturnType<typeof createEngine> | null = null;
+
+/** Fixed waves about the middle. */
+function waves(side: number, channels: number): FloatImage {
+  const values = Float32Array.from(
+    { length: side * side * channels },
+    (_, index) => 128 + 40 * Math.sin(index * 12.9898),
+  );
+  return { width: side, height: side, channels, values };
+}
+
+async function run(job: Job): Promise<Answer> {
+  const start = performance.now();
+  if (job.kind === 'open') {
+    engine = createEngine({ wasmFile: job.wasmFile });
+    await engine.start({ backend: 'wasm' });
+    await engine.openModel(await readModelFile(job.path, {}));
+  } else {
+    if (!engine) throw new Error('No model is open.');
+    await work(engine, job);
+  }
+  const ms = performance.now() - start;
+  return { ms, peakBytes: process.resourceUsage().maxRSS * 1024 };
+}
+
+async function work(
+  running: ReturnType<typeof createEngine>,
+  job: Exclude<Job, { kind: 'open' }>,
+): Promise<void> {
+  switch (job.kind) {
+    case 'filters':
+      await running.maximize({
+        layer: job.layer,
+        channels: job.channels,
+        recipe: findRecipe('chollet-filters'),
+        seed: 0,
+        stepCount: job.steps,
+        canvasSize: job.side,
+      });
+      return;
+    case 'maps':
+      await running.activations(waves(job.side, 3));
+      return;
+    case 'dream': {
+      const { width, height, layer, steps } = job;
+      const data = new Uint8ClampedArray(width * height * 4).map(
+        (_, index) => 128 + 60 * Math.sin(index * 0.013),
+      );
+      const picture: RgbaImage = { width, height, data };
+      const recipe = {
+        ...findDreamRecipe('google-dream'),
+        octaves: { count: 1, scale: 1.4 },
+        stepCount: steps,
+      };
+      await running.dream({ picture, targets: [{ kind: 'layer', layer, weight: 1 }], recipe, seed: 0 });
+    }
+  }
+}
+
+process.on('message', (job: Job) => {
+  void run(job).then(
+    (answer) => process.send?.(answer),
+    (error: unknown) => process.send?.({ error: String(error) }),
+  );
+});
