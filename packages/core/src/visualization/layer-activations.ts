@@ -42,22 +42,28 @@ export async function* layerActivations(
 
 /** Statistics of a layer's values, in NHWC order. */
 export function describeValues(values: Float32Array): Omit<LayerActivation, 'layer' | 'type' | 'shape'> {
-  let [sum, squares, min, max] = [0, 0, Infinity, -Infinity];
-  for (const value of values) {
+  // Plain loops: these are millions of values, which iterators and callbacks take three times as long for.
+  const count = values.length;
+  let [sum, min, max] = [0, Infinity, -Infinity];
+  for (let index = 0; index < count; index++) {
+    const value = values[index] as number;
     sum += value;
-    squares += value * value;
-    if (value < min) min = value;
-    if (value > max) max = value;
+    min = Math.min(min, value);
+    max = Math.max(max, value);
   }
-  const mean = sum / values.length;
+  const mean = sum / count;
   // A second pass: the difference of two large sums would lose the digits of a small deviation.
-  const variance = values.reduce((total, value) => total + (value - mean) ** 2, 0) / values.length;
+  let squaredDeviations = 0;
+  for (let index = 0; index < count; index++) {
+    const deviation = (values[index] as number) - mean;
+    squaredDeviations += deviation * deviation;
+  }
   return {
     mean,
-    std: Math.sqrt(variance),
+    std: Math.sqrt(squaredDeviations / count),
     min,
     max,
-    l2: Math.sqrt(squares),
+    l2: Math.sqrt(squaredDeviations + count * mean * mean),
     first8: Array.from(values.slice(0, 8)),
   };
 }
