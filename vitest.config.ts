@@ -25,6 +25,8 @@ export default defineConfig({
           testTimeout: 30_000,
           // By itself vitest leaves one core alone, which on two cores is half of them.
           maxWorkers: Math.max(2, availableParallelism() - 1),
+          // Projects with other numbers of workers have their turn before.
+          sequence: { groupOrder: 1 },
         },
       },
       {
