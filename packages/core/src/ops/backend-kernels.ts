@@ -14,6 +14,10 @@ export interface BackendKernels {
   };
   /** Inputs: `outputGradient`, `kernel` as the forward pass has it. */
   readonly Conv2DInputGradient: ConvolutionKernelAttributes & { readonly inputShape: readonly number[] };
+  /** The same for one group without dilation, for backends that have only that. */
+  readonly UndilatedConv2DInputGradient: Omit<ConvolutionKernelAttributes, 'groups' | 'dilations'> & {
+    readonly inputShape: readonly number[];
+  };
   /** Inputs: `outputGradient`, `kernel` `[height, width, channels, 1]` as the forward pass has it. */
   readonly DepthwiseConv2DInputGradient: Omit<ConvolutionKernelAttributes, 'groups'> & {
     readonly inputShape: readonly number[];

@@ -72,6 +72,14 @@ export const conv2d = defineOp<Conv2dAttributes>({
       { strides, dilations, groups, top, left, inputShape: [batch, height, width, channels] },
     );
     if (native) return native;
+    const undilated =
+      groups * dilations[0] * dilations[1] === 1 &&
+      runBackendKernel(
+        'UndilatedConv2DInputGradient',
+        { outputGradient, kernel },
+        { strides, top, left, inputShape: [batch, height, width, channels] },
+      );
+    if (undilated) return undilated;
     return overGroups(groups, outputGradient as Tensor4D, (gradient, group) => {
       const rotatedKernel = weights.derive(`rotated${group}`, () =>
         rotatedAndSwapped(groupKernel(weights, kernel, groups, group)),

@@ -29,6 +29,11 @@ export interface AscentOptions {
   readonly optimizer: OptimizerSpec;
   readonly stepCount: number;
   readonly space: ImageSpace;
+  /**
+   * After how many steps their numbers are read. On a GPU a read waits for all that is queued and takes milliseconds; on wasm it
+   * takes nothing.
+   */
+  readonly readInterval: number;
   /** How a step sees the image: once for each of these, whose gradients are averaged. Never empty. */
   readonly viewsAt: (step: number) => readonly LinearMap[];
   /** Parameters, `[batch, …]` each; kept. */
@@ -43,14 +48,14 @@ export interface AscentStep {
   readonly objectives: readonly number[];
   /** Largest magnitude of the objective's gradient on each image; 0: it cannot rise from here. */
   readonly gradientPeaks: readonly number[];
-  /** As they are after the step. Freed at the next: read them at once. */
+  /** As they are after the last step whose numbers were read together. Freed at the next: read them at once. */
   readonly parameters: readonly Tensor[];
 }
 
 /**
  * Gradient ascent on the parameters of images. Pull-driven: nothing runs between two `next()`, so the caller pauses by not
- * asking and cancels with `return()`, which frees everything. Each step awaits a few numbers, which bounds what is queued
- * on a GPU; pixels are never read back here.
+ * asking and cancels with `return()`, which frees everything. A few numbers are awaited every `readInterval` steps, which bounds
+ * what is queued on a GPU; pixels are never read back here.
  *
  * @returns the parameters after the last step, owned by the caller
  */
@@ -59,6 +64,7 @@ export async function* ascend(options: AscentOptions): AsyncGenerator<AscentStep
   const optimizer = new Optimizer(options.optimizer);
   let parameters = start.map((tensor) => tensor.clone());
   let isFinished = false;
+  let unread: Tensor[] = [];
   try {
     for (let step = 1; step <= stepCount; step++) {
       const image = tidy(() => parameterization.image(parameters));
@@ -70,13 +76,25 @@ export async function* ascend(options: AscentOptions): AsyncGenerator<AscentStep
       });
       dispose([image, objectives, gradient, ...parameters]);
       parameters = next;
-      const [objectiveValues = [], peakValues = []] = await readAndDispose(report);
-      yield { step, objectives: objectiveValues, gradientPeaks: peakValues, parameters };
+      unread.push(report);
+      if (unread.length < options.readInterval && step < stepCount) continue;
+      const together = unread;
+      unread = [];
+      const first = step - together.length + 1;
+      for (const [index, [objectiveValues, peakValues]] of (await readAndDispose(together)).entries()) {
+        yield {
+          step: first + index,
+          objectives: objectiveValues,
+          gradientPeaks: peakValues,
+          parameters,
+        };
+      }
     }
     isFinished = true;
     return parameters;
   } finally {
     optimizer.dispose();
+    dispose(unread);
     if (!isFinished) dispose(parameters);
   }
 }
@@ -118,10 +136,13 @@ function gradientPeak(gradient: Tensor): Tensor {
   return reshape(max(abs(gradient), [1, 2, 3]), [-1]);
 }
 
-async function readAndDispose(report: Tensor): Promise<number[][]> {
+/** The two rows of each report, `[2, batch]`. */
+async function readAndDispose(reports: readonly Tensor[]): Promise<[number[], number[]][]> {
+  const together = tidy(() => stack([...reports]));
+  dispose([...reports]);
   try {
-    return (await report.array()) as number[][];
+    return (await together.array()) as [number[], number[]][];
   } finally {
-    report.dispose();
+    together.dispose();
   }
 }

@@ -1,5 +1,6 @@
 import {
   dispose,
+  getBackend,
   image as tfImage,
   tidy,
   tile,
@@ -206,6 +207,7 @@ async function* maximizeOnce(pass: Pass): AsyncGenerator<MaximizeProgress, reado
           optimizer: recipe.optimizer,
           stepCount: Math.floor((stepCount * (octave + 1)) / canvases.length) - offset,
           space,
+          readInterval: pass.previewInterval === Infinity ? readInterval() : 1,
           viewsAt: (step) => viewsAt(pass, canvas, offset + step),
           start: parameters,
         });
@@ -226,6 +228,7 @@ async function* maximizeOnce(pass: Pass): AsyncGenerator<MaximizeProgress, reado
             yield {
               step: doneCount,
               stepCount,
+              octave: octave + 1,
               objectives: value.objectives,
               ...(doneCount % pass.previewInterval === 0 && {
                 previews: await previewsOf(recipe, parameterization, value.parameters),
@@ -256,6 +259,12 @@ async function* maximizeOnce(pass: Pass): AsyncGenerator<MaximizeProgress, reado
     image?.dispose();
     start?.dispose();
   }
+}
+
+/** Steps whose numbers are read together: see `AscentOptions`. */
+function readInterval(): number {
+  const isGpu = ['webgpu', 'webgl'].includes(getBackend());
+  return isGpu ? 4 : 1;
 }
 
 function startParameters(

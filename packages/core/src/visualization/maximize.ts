@@ -34,6 +34,8 @@ export interface MaximizeObjectiveRequest extends MaximizeOptions {
 export interface MaximizeProgress {
   readonly step: number;
   readonly stepCount: number;
+  /** Counted from 1: images of one octave have one size. */
+  readonly octave: number;
   /** The objective of each image before the step. Of images that are tried again, only theirs. */
   readonly objectives: readonly number[];
   /** The images as the recipe would display them now, in the size of the octave at hand. */

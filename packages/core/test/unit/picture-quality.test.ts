@@ -331,6 +331,7 @@ describe('planted filters', () => {
           optimizer: { kind: 'adam', stepSize: 0.02, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
           stepCount: 150,
           space,
+          readInterval: 1,
           viewsAt: () => [identityMap(side)],
           start,
         }),

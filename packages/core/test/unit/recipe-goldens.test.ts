@@ -42,6 +42,7 @@ describe('from a stored start image', () => {
       optimizer: recipe.optimizer,
       stepCount: golden.steps,
       space,
+      readInterval: 1,
       viewsAt: () => [identityMap(canvas)],
       start: [start],
     });

@@ -84,6 +84,7 @@ describe('20 steps of chollet-filters', () => {
       optimizer: cholletFilters.optimizer,
       stepCount: cholletFilters.stepCount,
       space,
+      readInterval: 1,
       viewsAt: () => [identityMap(canvas)],
       start: [start],
     });

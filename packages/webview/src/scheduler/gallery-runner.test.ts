@@ -35,7 +35,7 @@ function heldSession() {
         },
         fail: reject,
         step: (step, stepCount) =>
-          onProgress?.({ step, stepCount, objectives: request.channels.map(() => step) }),
+          onProgress?.({ step, stepCount, octave: 1, objectives: request.channels.map(() => step) }),
         isAborted: () => signal?.aborted ?? false,
       });
     });

@@ -202,6 +202,7 @@ export function fakeSession(options: FakeSessionOptions = {}): FakeSession {
         onProgress?.({
           step,
           stepCount,
+          octave: 1,
           objectives: Array.from({ length: variantCount }, () => step),
           ...(previewInterval !== undefined &&
             step % previewInterval === 0 && { previews: [fakePicture(step, side / 2)] }),
@@ -223,6 +224,7 @@ export function fakeSession(options: FakeSessionOptions = {}): FakeSession {
         onProgress?.({
           step,
           stepCount,
+          octave: 1,
           objectives: channels.map(() => step),
           ...(previewInterval && { previews: channels.map((channel) => fakePicture(channel + step, side)) }),
         });

@@ -22,6 +22,11 @@ export interface BackendDriver {
   probe(): Promise<BackendProbe>;
   /** Makes it the backend of tfjs. Rejects with the reason. */
   start(): Promise<void>;
+  /**
+   * Gives back device memory that is kept for tensors of sizes that were, when it is more than a little. Called between
+   * steps, when results were just read.
+   */
+  trim?(): void;
   /** Calls back once when the running backend has failed for good. */
   onFailure?(report: (failure: FeaturescopeError) => void): void;
 }

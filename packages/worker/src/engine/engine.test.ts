@@ -55,3 +55,22 @@ it('ends running work when it is closed, as cancelled', async () => {
   await closed;
   await expect(engine.kernel('first')).rejects.toThrow('no open model');
 });
+
+it('lets go of memory between octaves and after a job', async () => {
+  const steps: number[] = [];
+  let trimmedAfter: number[] = [];
+  const engine = new Engine([{ ...cpuDriver, trim: () => trimmedAfter.push(steps.length) }]);
+  await engine.start({ backend: 'auto' });
+  await engine.openModel(trialNetwork());
+  const recipe = { ...request.recipe, octaves: { count: 3, scale: 1.5 } };
+  await engine.maximize(
+    { ...request, recipe, canvasSize: 48, stepCount: 6 },
+    { onProgress: ({ octave }) => steps.push(octave) },
+  );
+  expect(steps).toEqual([1, 1, 2, 2, 3, 3]);
+  // Before the second and the third octave's first step is told of, and at the end.
+  expect(trimmedAfter).toEqual([2, 4, 6]);
+  trimmedAfter = [];
+  await expect(engine.maximize({ ...request, canvasSize: -1 })).rejects.toThrow();
+  expect(trimmedAfter).toHaveLength(1);
+});

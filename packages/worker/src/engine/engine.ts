@@ -78,6 +78,7 @@ export class Engine implements EngineApi {
   readonly #closing = new AbortController();
   readonly #rejectOnFailure = new Set<(failure: FeaturescopeError) => void>();
   #report: BackendReport | null = null;
+  #trim: () => void = () => undefined;
   #model: LoadedModel | null = null;
   #failure: FeaturescopeError | null = null;
 
@@ -92,6 +93,7 @@ export class Engine implements EngineApi {
     enableProdMode();
     const { driver, report } = await chooseBackend({ ...request, drivers: this.#drivers, selfTest });
     this.#report = report;
+    this.#trim = () => driver.trim?.();
     driver.onFailure?.((failure) => {
       this.#fail(failure);
     });
@@ -125,14 +127,22 @@ export class Engine implements EngineApi {
     request: MaximizeRequest,
     { signal, onProgress }: ProgressOptions<MaximizeProgress> = {},
   ): Promise<readonly MaximizedChannel[]> {
-    return this.#run(() => maximizeChannels(this.#openModel(), request), signal, onProgress);
+    return this.#run(
+      () => maximizeChannels(this.#openModel(), request),
+      signal,
+      this.#trimmingBetweenOctaves(onProgress),
+    );
   }
 
   maximizeObjective(
     request: MaximizeObjectiveRequest,
     { signal, onProgress }: ProgressOptions<MaximizeProgress> = {},
   ): Promise<readonly MaximizedImage[]> {
-    return this.#run(() => maximizeObjective(this.#openModel(), request), signal, onProgress);
+    return this.#run(
+      () => maximizeObjective(this.#openModel(), request),
+      signal,
+      this.#trimmingBetweenOctaves(onProgress),
+    );
   }
 
   measure(
@@ -152,7 +162,7 @@ export class Engine implements EngineApi {
       return await this.#run(
         () => dream(this.#openModel(), request),
         signal,
-        onProgress,
+        this.#trimmingBetweenOctaves(onProgress),
         () => heard.splice(0),
       );
     } finally {
@@ -222,6 +232,18 @@ export class Engine implements EngineApi {
     });
   }
 
+  /** Tells of progress, and lets go of the memory of an octave's sizes in the next one. */
+  #trimmingBetweenOctaves<Progress extends { readonly octave: number }>(
+    onProgress: ((progress: Progress) => void) | undefined,
+  ): (progress: Progress) => void {
+    let last = 1;
+    return (progress) => {
+      if (progress.octave !== last) this.#trim();
+      last = progress.octave;
+      onProgress?.(progress);
+    };
+  }
+
   /**
    * Pulls a generator of core to its end, as a job.
    * @param said what it is told before each step
@@ -251,7 +273,10 @@ export class Engine implements EngineApi {
       } finally {
         // Frees what the work holds. On a failed device it may never answer.
         const freed = isOver ? null : work.return(undefined as Result);
-        if (!this.#failure) await freed;
+        if (!this.#failure) {
+          await freed;
+          this.#trim();
+        }
       }
     }, signal);
   }

@@ -3,10 +3,19 @@ import { inputEncodings, type Network, type NetworkNode, type Shape, type Weight
 /** The layer of the trial network that the self-test looks at. */
 export const trialLayer = 'second';
 
-/** Two convolutions with a ReLU between them: 3 → 4 channels with stride 1, and 4 → 2 with stride 2. */
-export function trialNetwork(): Network {
-  const first = { kernel: trialWeight([3, 3, 3, 4], 1.7) };
-  const second = { kernel: trialWeight([3, 3, 4, 2], 2.3), bias: trialWeight([2], 0.9) };
+export interface TrialSizes {
+  /** Channels between the convolutions. Default: 4. */
+  readonly hidden?: number;
+  /** Default: 2. */
+  readonly filters?: number;
+  /** Of the second convolution. Default: 2. */
+  readonly stride?: number;
+}
+
+/** Two convolutions with a ReLU between them, the first from 3 channels with stride 1. */
+export function trialNetwork({ hidden = 4, filters = 2, stride = 2 }: TrialSizes = {}): Network {
+  const first = { kernel: trialWeight([3, 3, 3, hidden], 1.7) };
+  const second = { kernel: trialWeight([3, 3, hidden, filters], 2.3), bias: trialWeight([filters], 0.9) };
   const convolution = { size: [3, 3], dilations: [1, 1], padding: 'same', groups: 1 } as const;
   const relu = { maxValue: null, negativeSlope: 0, threshold: 0 } as const;
   const nodes = [
@@ -16,15 +25,15 @@ export function trialNetwork(): Network {
     }),
     node({
       ...{ id: 'first', op: 'conv2d', inputs: ['input'], weights: first },
-      ...{ attributes: { ...convolution, strides: [1, 1] }, outputShape: imageShape(4) },
+      ...{ attributes: { ...convolution, strides: [1, 1] }, outputShape: imageShape(hidden) },
     }),
     node({
       ...{ id: 'relu', op: 'rectifier', inputs: ['first'], weights: {} },
-      ...{ attributes: relu, outputShape: imageShape(4) },
+      ...{ attributes: relu, outputShape: imageShape(hidden) },
     }),
     node({
       ...{ id: trialLayer, op: 'conv2d', inputs: ['relu'], weights: second },
-      ...{ attributes: { ...convolution, strides: [2, 2] }, outputShape: imageShape(2) },
+      ...{ attributes: { ...convolution, strides: [stride, stride] }, outputShape: imageShape(filters) },
     }),
   ];
   return {

@@ -1,15 +1,23 @@
 import '@tensorflow/tfjs-backend-webgl';
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import { FeaturescopeError } from '@featurescope/core';
-import { backend } from '@tensorflow/tfjs-core';
+import { backend, env } from '@tensorflow/tfjs-core';
 import type { BackendDriver, BackendProbe } from './backend-driver.js';
+import { gradientVariants, takeFastestGradient } from './gradient-variants.js';
 import { isSoftwareAdapter } from './software-adapter.js';
 import { startTfjsBackend } from './tfjs-backend.js';
+
+/** From so many bytes on, textures that are no longer needed are deleted. tfjs keeps them all otherwise, for tensors of their size. */
+const pooledBytes = 512 * 2 ** 20;
 
 export const webglDriver: BackendDriver = {
   name: 'webgl',
   probe: () => Promise.resolve(probe()),
-  start: () => startTfjsBackend('webgl'),
+  async start() {
+    env().set('WEBGL_DELETE_TEXTURE_THRESHOLD', pooledBytes);
+    await startTfjsBackend('webgl');
+    await takeFastestGradient(gradientVariants('webgl'));
+  },
   onFailure(report) {
     const { gl } = (backend() as MathBackendWebGL).gpgpu;
     // A worker's types leave `canvas` out.

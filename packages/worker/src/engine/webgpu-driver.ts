@@ -3,6 +3,7 @@ import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { FeaturescopeError } from '@featurescope/core';
 import { backend } from '@tensorflow/tfjs-core';
 import type { BackendDriver, BackendProbe } from './backend-driver.js';
+import { gradientVariants, takeFastestGradient } from './gradient-variants.js';
 import { isSoftwareAdapter } from './software-adapter.js';
 import { startTfjsBackend } from './tfjs-backend.js';
 
@@ -21,7 +22,11 @@ interface RealAdapter {
 export const webgpuDriver: BackendDriver = {
   name: 'webgpu',
   probe,
-  start: () => startTfjsBackend('webgpu'),
+  async start() {
+    await startTfjsBackend('webgpu');
+    await takeFastestGradient(gradientVariants('webgpu'));
+  },
+  trim,
   onFailure(report) {
     const { device } = backend() as WebGPUBackend;
     void device.lost.then(({ message }) => {
@@ -58,4 +63,36 @@ async function probe(): Promise<BackendProbe> {
 function nameOf({ description = '', vendor = '', architecture = '' }: RealAdapter['info'] = {}): string {
   const words = description === '' ? [vendor, architecture].filter(Boolean).join(' ') : description;
   return words === '' ? 'An unnamed adapter' : words;
+}
+
+/** So much is kept for tensors to come: making buffers anew takes a little time. */
+const keptBytes = 128 * 2 ** 20;
+
+/** What tfjs's types keep to themselves of its buffers. */
+interface BufferPool {
+  /** By size and usage. */
+  readonly freeBuffers: Map<string, GPUBuffer[]>;
+  numFreeBuffers: number;
+}
+
+/** tfjs keeps every buffer that it ever made for another tensor of just its size. */
+function trim(): void {
+  const running = backend() as WebGPUBackend;
+  const { bufferManager } = running;
+  if (bufferManager.numBytesAllocated - bufferManager.numBytesUsed <= keptBytes) return;
+  const pool: unknown = bufferManager;
+  if (!isBufferPool(pool)) return;
+  // What is destroyed must not be in a command that waits to be submitted.
+  if (Reflect.get(running, 'commandEncoder')) running.submitQueue();
+  for (const buffers of pool.freeBuffers.values()) {
+    for (const buffer of buffers.splice(0)) {
+      buffer.destroy();
+      pool.numFreeBuffers--;
+      bufferManager.numBytesAllocated -= buffer.size;
+    }
+  }
+}
+
+function isBufferPool(value: unknown): value is BufferPool {
+  return typeof value === 'object' && value !== null && 'freeBuffers' in value && 'numFreeBuffers' in value;
 }

@@ -32,7 +32,7 @@ export async function registerKernels(): Promise<void> {
   const module = await startKernelModule(running);
   equipped.add(running);
   const host: KernelHost = { module, memory: new KernelMemory(running) };
-  const ours: Readonly<Record<keyof BackendKernels, KernelFunc>> = {
+  const ours: Readonly<Record<Exclude<keyof BackendKernels, 'UndilatedConv2DInputGradient'>, KernelFunc>> = {
     GroupedConv2D: groupedConv2d(host),
     Conv2DInputGradient: conv2dInputGradient(host),
     DepthwiseConv2DInputGradient: depthwiseInputGradient(host),
