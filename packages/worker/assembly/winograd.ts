@@ -67,51 +67,49 @@ export function packWinograd(
   const position = (<usize>depth * paddedColumns(columns)) << 2;
   const rows = scratch + 9 * 16;
   const tapStride = (<usize>inChannels * outChannels) << 2;
-  for (let n = 0; n < columns; n += 4) {
-    const count = columns - n;
-    const panel = <usize>(n & ~(panelWidth - 1)) * depth + (n & 4);
+  for (let first = 0; first < columns; first += panelWidth) {
     for (let k = 0; k < depth; k++) {
-      for (let tap = 0; tap < 9; tap++) {
-        const from = kernel + <usize>(isRotated ? 8 - tap : tap) * tapStride;
-        const taps = isRotated
-          ? loadColumn(from + ((<usize>n * outChannels + k) << 2), (<usize>outChannels) << 2, count)
-          : loadFloats(from + ((<usize>k * outChannels + n) << 2), count);
-        v128.store(scratch + ((<usize>tap) << 4), taps);
+      const line = target + ((<usize>first * depth + <usize>k * panelWidth) << 2);
+      // Both halves of a panel's line at once: it is then written to memory once. What fills the last panel up is 0.
+      for (let half = 0; half < panelWidth; half += 4) {
+        const n = first + half;
+        const count = columns - n;
+        for (let tap = 0; tap < 9; tap++) {
+          const from = kernel + <usize>(isRotated ? 8 - tap : tap) * tapStride;
+          const taps = isRotated
+            ? loadColumn(from + ((<usize>n * outChannels + k) << 2), (<usize>outChannels) << 2, count)
+            : loadFloats(from + ((<usize>k * outChannels + n) << 2), count);
+          v128.store(scratch + ((<usize>tap) << 4), taps);
+        }
+        // Columns first: [side][3] vectors, then each row of them.
+        for (let column = 0; column < 3; column++) {
+          transformKernel(
+            outputSize,
+            scratch + ((<usize>column) << 4),
+            48,
+            rows + ((<usize>column) << 4),
+            48,
+          );
+        }
+        const to = line + ((<usize>half) << 2);
+        for (let row = 0; row < side; row++) {
+          transformKernel(
+            outputSize,
+            rows + <usize>row * 48,
+            16,
+            to + <usize>(row * side) * position,
+            position,
+          );
+        }
       }
-      // Columns first: [side][3] vectors, then each row of them.
-      for (let column = 0; column < 3; column++) {
-        transformKernel(outputSize, scratch + ((<usize>column) << 4), 48, rows + ((<usize>column) << 4), 48);
-      }
-      const to = target + ((panel + <usize>k * panelWidth) << 2);
-      for (let row = 0; row < side; row++) {
-        transformKernel(
-          outputSize,
-          rows + <usize>row * 48,
-          16,
-          to + <usize>(row * side) * position,
-          position,
-        );
-      }
-    }
-  }
-  // What fills the last panel up when less than half of it is used.
-  if (((columns - 1) & 4) == 0) clearLastHalf(target, side * side, depth, columns, position);
-}
-
-function clearLastHalf(target: usize, positions: i32, depth: i32, columns: i32, position: usize): void {
-  const panel = (<usize>((columns - 1) & ~(panelWidth - 1)) * depth + 4) << 2;
-  for (let index = 0; index < positions; index++) {
-    let to = target + <usize>index * position + panel;
-    for (let k = 0; k < depth; k++) {
-      v128.store(to, f32x4.splat(0));
-      to += 32;
     }
   }
 }
 
 /** Up to four floats that lie `stride` apart. */
 function loadColumn(from: usize, stride: usize, count: i32): v128 {
-  let loaded = v128.load32_zero(from);
+  let loaded = f32x4.splat(0);
+  if (count > 0) loaded = v128.load32_lane(from, loaded, 0);
   if (count > 1) loaded = v128.load32_lane(from + stride, loaded, 1);
   if (count > 2) loaded = v128.load32_lane(from + 2 * stride, loaded, 2);
   if (count > 3) loaded = v128.load32_lane(from + 3 * stride, loaded, 3);
