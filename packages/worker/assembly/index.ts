@@ -7,4 +7,5 @@ export { convolveDepthwiseBack } from './depthwise';
 export { packMatrix } from './matrix';
 export { maxPoolBack } from './pool-gradient';
 export { rectifyBack } from './rectifier-gradient';
+export { copyRows } from './vector';
 export { packWinograd, winograd, winogradWorkspace } from './winograd';

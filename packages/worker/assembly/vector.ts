@@ -43,6 +43,24 @@ export function copyFloats(to: usize, from: usize, count: i32): void {
   storeFloats(target, loadFloats(source, left), left);
 }
 
+/** Rows of a matrix to where those of another one lie. Strides in bytes. */
+export function copyRows(
+  to: usize,
+  toStride: usize,
+  from: usize,
+  fromStride: usize,
+  rows: i32,
+  count: i32,
+): void {
+  let target = to;
+  let source = from;
+  for (let row = 0; row < rows; row++) {
+    copyFloats(target, source, count);
+    target += toStride;
+    source += fromStride;
+  }
+}
+
 /** target += source */
 export function addFloats(target: usize, source: usize, count: i32): void {
   let left = count;

@@ -11,7 +11,8 @@ type FunctionName =
   | 'winograd'
   | 'winogradWorkspace'
   | 'maxPoolBack'
-  | 'rectifyBack';
+  | 'rectifyBack'
+  | 'copyRows';
 
 type KernelFunction = (...parameters: number[]) => number;
 

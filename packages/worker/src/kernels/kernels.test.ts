@@ -5,10 +5,15 @@ import type { BackendKernels } from '@featurescope/core';
 import {
   add,
   backend,
+  concat,
   dispose,
   engine,
+  fill,
+  maxPool,
   memory,
+  onesLike,
   setBackend,
+  slice,
   tensor1d,
   tensor4d,
   type Tensor,
@@ -166,6 +171,24 @@ describe('the gradient of a max pool', () => {
     expect(await gradientOf(x, [-1, -1, -1, -1], 3)).toEqual([0, 3, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0]);
   });
 
+  it('leaves nothing where windows without overlap do not reach', async () => {
+    const x = values(2 * 5 * 7 * 6).map((value) => value + 2);
+    const input = tensor4d(x, [2, 5, 7, 6]);
+    const output = maxPool(input, 2, [2, 3], 'valid');
+    const outputGradient = onesLike(output);
+    // What is freed here is likely to be the memory of the result.
+    fill(input.shape, 9).dispose();
+    const gradient = run(
+      'MaxPoolInputGradient',
+      { input, output, outputGradient },
+      { size: [2, 2], strides: [2, 3], top: 0, left: 0 },
+    );
+    const found = Array.from(await gradient.data());
+    const largest = new Set(await output.data());
+    expect(found).toEqual(Array.from(x, (value) => (largest.has(value) ? 1 : 0)));
+    dispose([input, output, outputGradient, gradient]);
+  });
+
   it('is lost where a window holds no number', async () => {
     const x = [Number.NaN, 1, 0, 2, 1, 0, 3, 0, 5, 0, 0, 0];
     expect(await gradientOf(x, [Number.NaN, 1, Number.NaN, 5], 3)).toEqual([
@@ -187,6 +210,79 @@ describe('the gradient of a rectifier', () => {
     const gradient = run('RectifierInputGradient', tensors, attributes);
     expect(Array.from(await gradient.data())).toEqual(expected);
     dispose([gradient, ...Object.values(tensors)]);
+  });
+});
+
+describe('copies', () => {
+  const shape = [2, 3, 5, 6];
+  const x = values(size(shape));
+  /** Where an element of a tensor lies. */
+  const at = (place: readonly number[], of: readonly number[]) =>
+    place.reduce((index, position, axis) => index * (of[axis] ?? 1) + position, 0);
+  const places = (of: readonly number[]) =>
+    Array.from({ length: size(of) }, (_, index) =>
+      of.map((length, axis) => Math.floor(index / size(of.slice(axis + 1))) % length),
+    );
+
+  it.each([
+    [
+      [0, 0, 0, 2],
+      [2, 3, 5, 3],
+    ],
+    [
+      [0, 1, 2, 0],
+      [2, 2, 3, 6],
+    ],
+    [
+      [1, 0, 0, 0],
+      [1, 3, 5, 6],
+    ],
+    [
+      [0, 0, 0, 0],
+      [2, 3, 5, 6],
+    ],
+    [
+      [1, 2, 1, 5],
+      [1, 1, 4, 1],
+    ],
+    [
+      [0, 0, 1, 0],
+      [2, 3, 0, 6],
+    ],
+  ])('a slice from %j of %j', async (begin, sizes) => {
+    const tensor = tensor4d(x, shape as [number, number, number, number]);
+    const part = slice(tensor, begin, sizes);
+    expect(part.shape).toEqual(sizes);
+    const expected = places(sizes).map(
+      (place) =>
+        x[
+          at(
+            place.map((position, axis) => position + (begin[axis] ?? 0)),
+            shape,
+          )
+        ],
+    );
+    expect(Array.from(await part.data())).toEqual(expected);
+    dispose([tensor, part]);
+  });
+
+  it.each([0, 1, 2, 3])('a join along axis %i', async (axis) => {
+    const shapes = [2, 1, 0, 3].map((length) => shape.map((size, each) => (each === axis ? length : size)));
+    const parts = shapes.map((each) =>
+      tensor4d(values(size(each)), each as [number, number, number, number]),
+    );
+    const joined = concat(parts, axis);
+    const found = await joined.data();
+    const starts = [0, 2, 3, 3];
+    expect(joined.shape[axis]).toBe(6);
+    for (const [index, part] of parts.entries()) {
+      const expected = await part.data();
+      for (const place of places(part.shape)) {
+        const moved = place.map((position, each) => position + (each === axis ? (starts[index] ?? 0) : 0));
+        expect(found[at(moved, joined.shape)]).toBe(expected[at(place, part.shape)]);
+      }
+    }
+    dispose([...parts, joined]);
   });
 });
 

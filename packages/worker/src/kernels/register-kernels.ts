@@ -2,10 +2,12 @@ import { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { BackendKernels } from '@featurescope/core';
 import {
   backend,
+  Concat,
   Conv2D,
   FusedConv2D,
   getKernel,
   registerKernel,
+  Slice,
   unregisterKernel,
   type KernelFunc,
 } from '@tensorflow/tfjs-core';
@@ -14,6 +16,7 @@ import type { KernelHost } from './convolve.js';
 import { depthwiseInputGradient } from './depthwise-kernels.js';
 import { KernelMemory } from './kernel-memory.js';
 import { startKernelModule } from './kernel-module.js';
+import { concat, slice } from './copy-kernels.js';
 import { maxPoolInputGradient } from './pool-kernels.js';
 import { rectifierInputGradient } from './rectifier-kernels.js';
 
@@ -44,6 +47,8 @@ export async function registerKernels(): Promise<void> {
   }
   replace(FusedConv2D, (original) => fusedConv2d(host, original));
   replace(Conv2D, (original) => conv2d(host, original));
+  replace(Concat, (original) => concat(host, original));
+  replace(Slice, (original) => slice(host, original));
 }
 
 function replace(kernelName: string, replacement: (original: KernelFunc) => KernelFunc): void {
