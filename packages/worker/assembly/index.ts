@@ -3,7 +3,7 @@
  * `[batch, height, width, channels]` of float32, and keeps nothing between calls.
  */
 export { convolve, convolveBack } from './convolution';
-export { convolveDepthwiseBack } from './depthwise';
+export { convolveDepthwiseBack, depthwiseWorkspace } from './depthwise';
 export { packMatrix } from './matrix';
 export { maxPoolBack } from './pool-gradient';
 export { rectifyBack } from './rectifier-gradient';

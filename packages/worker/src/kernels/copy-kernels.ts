@@ -25,15 +25,19 @@ export function slice({ module, memory }: KernelHost, original: KernelFunc): Ker
     const strides = [...util.computeStrides(x.shape), 1];
     const offsetOf = (place: readonly number[]) =>
       place.reduce((sum, index, axis) => sum + index * (strides[axis] ?? 0), 0);
-    // From the last axis that is cut on, what is taken lies in one run; along the axis before it, runs lie evenly apart.
-    const cut = Math.max(
-      0,
-      sizes.findLastIndex((length, axis) => length !== x.shape[axis]),
-    );
+    // From the last axis that is cut on, what is taken lies in one run; along the whole axes before it, and the one that is cut before
+    // those, runs lie evenly apart.
+    const lastCut = (end: number) =>
+      Math.max(
+        0,
+        sizes.slice(0, end).findLastIndex((length, axis) => length !== x.shape[axis]),
+      );
+    const cut = lastCut(sizes.length);
+    const cutBefore = lastCut(cut);
     const run = util.sizeFromShape(sizes.slice(cut));
-    const rows = sizes[cut - 1] ?? 1;
+    const rows = util.sizeFromShape(sizes.slice(cutBefore, cut));
     const rowStride = strides[cut - 1] ?? 0;
-    const outer = sizes.slice(0, Math.max(0, cut - 1));
+    const outer = sizes.slice(0, cutBefore);
     const outerStrides = util.computeStrides(outer);
     for (let block = 0; block < util.sizeFromShape(outer); block++) {
       const offset = offsetOf(first) + offsetOf(util.indexToLoc(block, outer.length, outerStrides));

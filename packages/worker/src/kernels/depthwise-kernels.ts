@@ -11,7 +11,7 @@ export function depthwiseInputGradient({ module, memory }: KernelHost): KernelFu
     const [batch = 0, height = 0, width = 0, channels = 0] = inputShape;
     const [kernelHeight = 0, kernelWidth = 0] = kernel.shape;
     const [, outHeight = 0, outWidth = 0] = outputGradient.shape;
-    const list = memory.workspace(8 * kernelHeight * kernelWidth);
+    const workspace = memory.workspace(module.depthwiseWorkspace(kernelHeight, kernelWidth, strides[1]));
     const inputGradient = memory.output(inputShape);
     module.convolveDepthwiseBack(
       memory.address(inputGradient),
@@ -29,7 +29,7 @@ export function depthwiseInputGradient({ module, memory }: KernelHost): KernelFu
       left,
       ...strides,
       ...dilations,
-      list,
+      workspace,
     );
     return inputGradient;
   };

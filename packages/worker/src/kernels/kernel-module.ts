@@ -6,6 +6,7 @@ type FunctionName =
   | 'convolve'
   | 'convolveBack'
   | 'convolveDepthwiseBack'
+  | 'depthwiseWorkspace'
   | 'packMatrix'
   | 'packWinograd'
   | 'winograd'
