@@ -39,6 +39,8 @@ export interface LayerSummary {
   readonly channelCount: number | null;
   /** Why the layer cannot run, in a sentence; null when it can. */
   readonly unsupported: string | null;
+  /** The layer that rectifies this convolution's output, perhaps behind a normalization; null: no other layer does. */
+  readonly rectifiedIn: string | null;
 }
 
 /** Coarse kinds, for icons and filters in the interface. */

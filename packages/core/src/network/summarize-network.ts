@@ -1,6 +1,7 @@
 import type { Layer, Network, NetworkNode, Shape } from './network.js';
 import type { ImageInput, LayerKind, LayerSummary, NetworkSummary } from './network-summary.js';
 import { blockedNodes, imageInputs } from './subgraph.js';
+import { rectifyingLayer } from './rectifying-layer.js';
 import { kernelWeight } from '../kernels/kernel-of-layer.js';
 import type { OpName } from '../ops/op.js';
 
@@ -58,7 +59,10 @@ export function summarizeNetwork(network: Network): NetworkSummary {
   return {
     name: network.name,
     source: network.source,
-    layers: network.layers.map((layer) => summarizeLayer(layer, nodes, blocked, inputLayers)),
+    layers: network.layers.map((layer) => ({
+      ...summarizeLayer(layer, nodes, blocked, inputLayers),
+      rectifiedIn: rectifyingLayer(network, layer),
+    })),
     inputShapes: network.inputs.map((id) => nodes.get(id)?.outputShape ?? []),
     parameterCount: network.layers.reduce((sum, layer) => sum + layer.parameterCount, 0),
     classCount: nodes.get(network.outputs[0] ?? '')?.outputShape?.at(-1) ?? null,
@@ -86,7 +90,7 @@ function summarizeLayer(
   nodes: ReadonlyMap<string, NetworkNode>,
   blocked: ReadonlyMap<string, string>,
   inputLayers: ReadonlySet<string | undefined>,
-): LayerSummary {
+): Omit<LayerSummary, 'rectifiedIn'> {
   const own = layer.nodeIds.flatMap((id) => nodes.get(id) ?? []);
   const blocker = layer.nodeIds.map((id) => blocked.get(id)).find(Boolean);
   const shape = kernelWeight(layer, own)?.shape;

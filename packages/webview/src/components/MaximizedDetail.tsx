@@ -5,6 +5,7 @@ import { shortNumber } from '../model/words.js';
 import { pictureFileName } from '../pictures/file-names.js';
 import { originOf } from '../pictures/origin-of.js';
 import { pngFromPicture } from '../pictures/png.js';
+import { BehindRectifier } from './BehindRectifier.js';
 import { Button } from './Button.js';
 import { DetailDialog } from './DetailDialog.js';
 import { StepCurve } from './objectives/StepCurve.js';
@@ -59,7 +60,14 @@ export function MaximizedDetail({ gallery, channel, onMove, onClose }: Maximized
         )
       }
     >
-      <Facts facts={factsOf(gallery, state)} />
+      <Facts
+        facts={[
+          ...factsOf(gallery, state),
+          ...(selected && selected.rectifiedIn !== null
+            ? [{ name: 'Output', value: <BehindRectifier layer={selected} channel={channel} /> }]
+            : []),
+        ]}
+      />
       {state.kind === 'running' && <StepCurve values={state.objectives.map(({ objective }) => objective)} />}
       {state.kind === 'done' && <QualityBadge layer={layer} result={state.result} />}
       {state.kind === 'dead' && <p class="detail-note">{deadExplanation}</p>}

@@ -5,6 +5,7 @@ import { pngFromCanvas } from '../pictures/png.js';
 import type { Gallery } from '../scheduler/gallery.js';
 import { gallerySheet } from '../scheduler/gallery-sheet.js';
 import { AllLayersToggle } from './AllLayersToggle.js';
+import { BehindRectifier } from './BehindRectifier.js';
 import { GalleryFacts } from './GalleryFacts.js';
 import { GalleryProgress } from './GalleryProgress.js';
 import { MaximizedDetail } from './MaximizedDetail.js';
@@ -21,6 +22,7 @@ export function MaximizedGallery({ gallery }: { readonly gallery: Gallery }) {
   const enlarged = page.enlarged.value;
   const filling = page.maximized.filling.value;
   const session = page.session.value;
+  const selected = page.layer.value;
   const { layer, recipe, seed } = gallery.key;
   const hasPictures = gallery.settledCount.value > gallery.deadCount.value;
 
@@ -35,6 +37,7 @@ export function MaximizedGallery({ gallery }: { readonly gallery: Gallery }) {
       <div class="toolbar" role="group" aria-label="Maximized pictures">
         {filling && <GalleryProgress filling={filling} />}
         <span class="toolbar-end">
+          {selected && <BehindRectifier layer={selected} />}
           <GalleryFacts gallery={gallery} />
           <AllLayersToggle />
           <TileSizeSlider />

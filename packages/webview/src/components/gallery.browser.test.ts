@@ -193,3 +193,18 @@ it('measures how good an enlarged picture is when it is asked to', async () => {
   // Another picture has another quality.
   await expect.poll(() => byTestId('measure')).not.toBeNull();
 });
+
+it('says that a convolution is not rectified yet, and leads to the units that are', async () => {
+  const rectified = [
+    fakeLayer('conv_1', { channelCount: 8, rectifiedIn: 'relu_1' }),
+    fakeLayer('relu_1', { channelCount: 8, kind: 'activation', kernelShape: null }),
+  ];
+  mountTestPage({ layers: rectified, stepCount: 1 });
+  await expect.poll(() => byTestId('behind-rectifier')?.textContent).toBe('before relu_1');
+  await expect.poll(() => tileOf(5)?.dataset['state']).toBe('done');
+  tileOf(5)?.click();
+  await expect.poll(() => byTestId('detail')?.textContent).toContain('before relu_1');
+  need('detail').querySelector<HTMLElement>('[data-testid=behind-rectifier]')?.click();
+  await expect.poll(() => byTestId('detail')?.textContent).toContain('relu_1, channel 5');
+  expect(byTestId('behind-rectifier')).toBeNull();
+});

@@ -69,6 +69,7 @@ export function fakeLayer(name: string, wishes: Partial<LayerSummary> = {}): Lay
     kernelShape: [3, 3, 1, 32],
     channelCount: 32,
     unsupported: null,
+    rectifiedIn: null,
     ...wishes,
   };
 }
