@@ -8,7 +8,7 @@ import { pngFromPicture } from '../pictures/png.js';
 import { BehindRectifier } from './BehindRectifier.js';
 import { Button } from './Button.js';
 import { DetailDialog } from './DetailDialog.js';
-import { StepCurve } from './objectives/StepCurve.js';
+import { ObjectiveCurve } from './ObjectiveCurve.js';
 import { Facts, type Fact } from './Facts.js';
 import { MaximizedTile, deadExplanation } from './MaximizedTile.js';
 import { usePage } from './page-context.js';
@@ -68,7 +68,7 @@ export function MaximizedDetail({ gallery, channel, onMove, onClose }: Maximized
             : []),
         ]}
       />
-      {state.kind === 'running' && <StepCurve values={state.objectives.map(({ objective }) => objective)} />}
+      {state.kind === 'running' && <ObjectiveCurve points={state.objectives} />}
       {state.kind === 'done' && <QualityBadge layer={layer} result={state.result} />}
       {state.kind === 'dead' && <p class="detail-note">{deadExplanation}</p>}
       <div class="detail-actions">

@@ -60,7 +60,7 @@ it('shows the picture, the curve and the pace on the way, and ends when it is to
   need('objective-make').click();
   await expect.poll(() => byTestId('image-card')?.dataset['state']).toBe('running');
   await expect.poll(() => byTestId('image-card')?.textContent).toMatch(/step \d+ of 400 · \d+ ms per step/);
-  expect(document.querySelector('.step-curve')).not.toBeNull();
+  expect(byTestId('objective-curve')).not.toBeNull();
   await expect
     .poll(() => host.posted.findLast(({ type }) => type === 'job'))
     .toMatchObject({ job: { title: 'Making classes', done: 0, total: 1 } });

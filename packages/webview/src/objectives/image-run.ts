@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { signal, type Signal } from '@preact/signals';
 import {
   fedBack,
   featurescopeErrorFrom,
@@ -12,6 +12,7 @@ import {
   type RgbaImage,
 } from '@featurescope/core';
 import { isAbortError, type ModelSession } from '@featurescope/worker';
+import type { ObjectivePoint } from '../scheduler/gallery.js';
 
 /** A picture of an objective, on its way. */
 export type ImageState =
@@ -21,7 +22,7 @@ export type ImageState =
       readonly step: number;
       readonly stepCount: number;
       /** Of the objective, as often as it was told. */
-      readonly curve: readonly number[];
+      readonly curve: readonly ObjectivePoint[];
       readonly preview: RgbaImage | null;
       /** Null until two steps were seen. */
       readonly msPerStep: number | null;
@@ -29,7 +30,7 @@ export type ImageState =
   | {
       readonly kind: 'done';
       readonly result: MaximizedImage;
-      readonly curve: readonly number[];
+      readonly curve: readonly ObjectivePoint[];
       /** What the network takes the picture for; null: nobody knows, or it has no classes. */
       readonly verdict: RankedClass | null;
     }
@@ -43,7 +44,7 @@ export interface ImageTile {
   readonly part: OriginPart;
   /** The class that it shows; null: it shows none. */
   readonly classIndex: number | null;
-  readonly state: ReturnType<typeof signal<ImageState>>;
+  readonly state: Signal<ImageState>;
 }
 
 export function imageTile(label: string, part: OriginPart, classIndex: number | null = null): ImageTile {
@@ -75,7 +76,6 @@ export async function runImages(
   abort: AbortSignal,
 ): Promise<void> {
   let first: { readonly step: number; readonly atMs: number } | null = null;
-  const curves = tiles.map((): number[] => []);
   try {
     const results = await maximize({
       signal: abort,
@@ -86,15 +86,14 @@ export async function runImages(
         const msPerStep = steps > 0 ? (nowMs - first.atMs) / steps : null;
         tiles.forEach(({ state }, item) => {
           const objective = objectives[item];
-          if (objective !== undefined) curves[item]?.push(objective);
           const before = state.peek();
-          const known = before?.kind === 'running' ? before.preview : null;
+          const curve = curveOf(before);
           state.value = {
             kind: 'running',
             step,
             stepCount,
-            curve: [...(curves[item] ?? [])],
-            preview: previews?.[item] ?? known,
+            curve: objective === undefined ? curve : [...curve, { step, objective }],
+            preview: previews?.[item] ?? (before.kind === 'running' ? before.preview : null),
             msPerStep,
           };
         });
@@ -103,16 +102,20 @@ export async function runImages(
     for (const [item, result] of results.entries()) {
       const tile = tiles[item];
       const verdict = result.isDead ? null : await verdictOn(result, session, recipe, abort);
-      if (tile) tile.state.value = { kind: 'done', result, curve: curves[item] ?? [], verdict };
+      if (tile) tile.state.value = { kind: 'done', result, curve: curveOf(tile.state.peek()), verdict };
     }
   } catch (error) {
     const isEnded = isAbortError(error);
     for (const { state } of tiles) {
-      if (state.peek()?.kind === 'done') continue;
+      if (state.peek().kind === 'done') continue;
       state.value = isEnded ? { kind: 'waiting' } : { kind: 'failed', error: featurescopeErrorFrom(error) };
     }
     if (isEnded) throw error;
   }
+}
+
+function curveOf(state: ImageState): readonly ObjectivePoint[] {
+  return state.kind === 'running' ? state.curve : [];
 }
 
 /** Null where the network has no classes, or cannot take a picture of this size to its end. */

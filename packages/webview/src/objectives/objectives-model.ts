@@ -105,7 +105,7 @@ export class ObjectivesModel {
   get job(): RunningJob | null {
     if (!this.isRunning.value) return null;
     const tiles = this.tiles.value;
-    const done = tiles.filter(({ state }) => state.value?.kind === 'done').length;
+    const done = tiles.filter(({ state }) => state.value.kind === 'done').length;
     return { title: `Making ${this.mode.value}`, done, total: tiles.length };
   }
 

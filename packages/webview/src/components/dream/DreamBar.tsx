@@ -1,3 +1,4 @@
+import type { ComponentProps } from 'preact';
 import { timeLeftMs } from '../../dream/time-left.js';
 import { dreamTexts, entryName, entryWords, progressWords, targetWords } from '../../dream/dream-words.js';
 import type { DreamModel } from '../../dream/dream-model.js';
@@ -10,7 +11,7 @@ import { Button } from '../Button.js';
 import { IconButton } from '../IconButton.js';
 import { usePage } from '../page-context.js';
 import { SaveNotice } from '../SaveNotice.js';
-import { ObjectiveCurve } from './ObjectiveCurve.js';
+import { ObjectiveCurve } from '../ObjectiveCurve.js';
 import { ZoomControls } from './ZoomControls.js';
 
 /** Begins and ends a dream, says how far it is, and saves what came of it. */
@@ -91,7 +92,7 @@ export function DreamBar({ stage }: { readonly stage: StageModel }) {
           </span>
         )}
         <SaveNotice />
-        <ObjectiveCurve />
+        <ObjectiveCurve points={curveOf(dream)} />
       </div>
       {state !== 'idle' && (
         <progress
@@ -139,4 +140,10 @@ function StatusWords({ dream }: { readonly dream: DreamModel }) {
 function failureOf({ original }: DreamModel) {
   const state = original.state.value;
   return state.kind === 'failed' ? state.error : null;
+}
+
+/** Of the dream at hand, or of the one that is shown. */
+function curveOf({ run, history }: DreamModel): ComponentProps<typeof ObjectiveCurve>['points'] {
+  if (run.isBusy.value) return run.curve.value;
+  return (history.shown.value?.objectives ?? []).map((objective, step) => ({ step, objective }));
 }

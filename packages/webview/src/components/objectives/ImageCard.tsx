@@ -8,14 +8,12 @@ import { Icon } from '../Icon.js';
 import { IconButton } from '../IconButton.js';
 import { usePage } from '../page-context.js';
 import { PictureCanvas } from '../PictureCanvas.js';
-import { StepCurve } from './StepCurve.js';
-
-const waiting: ImageState = { kind: 'waiting' };
+import { ObjectiveCurve } from '../ObjectiveCurve.js';
 
 /** A picture of an objective, while it comes about and when it is there. */
 export function ImageCard({ tile }: { readonly tile: ImageTile }) {
   const page = usePage();
-  const state = tile.state.value ?? waiting;
+  const state = tile.state.value;
   const picture =
     state.kind === 'done' ? state.result.picture : state.kind === 'running' ? state.preview : null;
   return (
@@ -75,7 +73,7 @@ function Running({ state }: { readonly state: Extract<ImageState, { readonly kin
       : ` · ${Math.round(msPerStep)} ms per step · ${duration(msPerStep * (stepCount - step))} left`;
   return (
     <>
-      <StepCurve values={curve} />
+      <ObjectiveCurve points={curve} />
       <progress class="bar" aria-label="Progress" max={stepCount} value={step}></progress>
       <span class="panel-note">{`step ${step} of ${stepCount}${left}`}</span>
     </>
@@ -106,7 +104,7 @@ function Done({
           {verdict.probability !== null && ` ${probabilityWords(verdict.probability)}`}
         </span>
       )}
-      <StepCurve values={curve} />
+      <ObjectiveCurve points={curve} />
       <span class="panel-note" title="The objective on the start image and on the finished picture">
         {`${shortNumber(result.startActivation)} → ${shortNumber(result.activation)}`}
       </span>

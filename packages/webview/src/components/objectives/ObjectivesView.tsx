@@ -15,7 +15,7 @@ export function ObjectivesView() {
   const page = usePage();
   const { tiles, failure, mode, making } = page.objectives;
   const finished = tiles.value.flatMap(({ label, part, state }) =>
-    state.value?.kind === 'done' && !state.value.result.isDead
+    state.value.kind === 'done' && !state.value.result.isDead
       ? [{ picture: state.value.result.picture, label, part }]
       : [],
   );
