@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { inputEncodings } from '@featurescope/core';
-import { duration, encodingWords, fileSize, percentage, shortNumber } from './words.js';
+import { duration, encodingWords, fileSize, fourDigits, percentage, shortNumber } from './words.js';
 
 it.each([
   [0, '0'],
@@ -14,6 +14,14 @@ it.each([
   [-Infinity, '−∞'],
 ])('writes the number %d as %s', (value, words) => {
   expect(shortNumber(value)).toBe(words);
+});
+
+it.each([
+  [25 / 180, 0.1389],
+  [0.05, 0.05],
+  [4096, 4096],
+])('rounds %d to the digits that matter', (value, rounded) => {
+  expect(fourDigits(value)).toBe(rounded);
 });
 
 it.each([

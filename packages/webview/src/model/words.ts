@@ -16,6 +16,11 @@ export function shortNumber(value: number): string {
   return text.replaceAll('-', '−').replace('+', '');
 }
 
+/** At most four significant digits: as many as matter, where recipes state numbers as fractions. */
+export function fourDigits(value: number): number {
+  return Number(value.toPrecision(4));
+}
+
 /** "148,074" */
 export function groupedCount(count: number): string {
   return count.toLocaleString('en');

@@ -1,5 +1,6 @@
 import { useId } from 'preact/hooks';
 import type { DreamParameter } from '../../dream/dream-parameters.js';
+import { fourDigits } from '../../model/words.js';
 import { usePage } from '../page-context.js';
 
 /** A number of the recipe: a slider for the hand, a field for the exact value and, where it was changed, the recipe's own. */
@@ -8,8 +9,8 @@ export function ParameterField({ parameter }: { readonly parameter: DreamParamet
   const id = useId();
   const { label, unit, explanation, min, max, sliderMax = max, step, valueIn, withValue } = parameter;
 
-  const value = rounded(valueIn(form.recipe.value));
-  const own = rounded(valueIn(form.base.value));
+  const value = fourDigits(valueIn(form.recipe.value));
+  const own = fourDigits(valueIn(form.base.value));
   const set = (next: number) => {
     if (!Number.isFinite(next)) return;
     form.recipe.value = withValue(form.recipe.value, Math.min(max, Math.max(min, next)));
@@ -61,9 +62,4 @@ export function ParameterField({ parameter }: { readonly parameter: DreamParamet
       )}
     </div>
   );
-}
-
-/** As many digits as matter: recipes state some numbers as fractions. */
-function rounded(value: number): number {
-  return Number(value.toPrecision(4));
 }

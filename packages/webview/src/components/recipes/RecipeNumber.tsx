@@ -1,4 +1,5 @@
 import { useId } from 'preact/hooks';
+import { fourDigits } from '../../model/words.js';
 
 export interface RecipeNumberProps {
   readonly id: string;
@@ -45,13 +46,13 @@ export function RecipeNumber(props: RecipeNumberProps) {
           type="button"
           class="parameter-own"
           data-testid={`recipe-own-${id}`}
-          aria-label={`${label}: back to ${shown(own)}`}
-          title={`Back to the recipe’s ${shown(own)}`}
+          aria-label={`${label}: back to ${fourDigits(own)}`}
+          title={`Back to the recipe’s ${fourDigits(own)}`}
           onClick={() => {
             onText(String(own));
           }}
         >
-          recipe: {shown(own)}
+          recipe: {fourDigits(own)}
         </button>
       )}
       {problem !== null && (
@@ -61,9 +62,4 @@ export function RecipeNumber(props: RecipeNumberProps) {
       )}
     </div>
   );
-}
-
-/** As many digits as matter: recipes state some numbers as fractions. */
-function shown(value: number): number {
-  return Number(value.toPrecision(4));
 }
