@@ -47,25 +47,76 @@ export function maxPoolBack(
       for (let outColumn = 0; outColumn < outWidth; outColumn++) {
         const firstColumn = max(0, outColumn * strideAcross - left);
         const lastColumn = min(width, outColumn * strideAcross - left + windowWidth);
-        for (let channel = 0; channel < channels; channel += 4) {
-          const count = channels - channel;
+        let channel = 0;
+        for (; channel + 4 <= channels; channel += 4) {
           const within = (<usize>channel) << 2;
-          const largest = loadFloats(result + within, count);
-          let given = loadFloats(gradient + within, count);
-          for (let row = firstRow; row < lastRow; row++) {
-            for (let column = firstColumn; column < lastColumn; column++) {
-              const at = offset + <usize>(row * width + column) * pixel + within;
-              const hit = f32x4.eq(loadFloats(x + at, count), largest);
-              const to = xGradient + at;
-              const taken = v128.and(given, hit);
-              storeFloats(to, overlap ? f32x4.add(loadFloats(to, count), taken) : taken, count);
-              given = v128.andnot(given, hit);
-            }
-          }
+          const at = offset + within;
+          spreadWindow(
+            x + at,
+            result + within,
+            gradient + within,
+            xGradient + at,
+            4,
+            width,
+            pixel,
+            firstRow,
+            lastRow,
+            firstColumn,
+            lastColumn,
+            overlap,
+          );
+        }
+        if (channel < channels) {
+          const within = (<usize>channel) << 2;
+          const at = offset + within;
+          spreadWindow(
+            x + at,
+            result + within,
+            gradient + within,
+            xGradient + at,
+            channels - channel,
+            width,
+            pixel,
+            firstRow,
+            lastRow,
+            firstColumn,
+            lastColumn,
+            overlap,
+          );
         }
         result += pixel;
         gradient += pixel;
       }
+    }
+  }
+}
+
+/** The gradient of one window for `count` of its channels, four at most. */
+function spreadWindow(
+  x: usize,
+  result: usize,
+  gradient: usize,
+  xGradient: usize,
+  count: i32,
+  width: i32,
+  pixel: usize,
+  firstRow: i32,
+  lastRow: i32,
+  firstColumn: i32,
+  lastColumn: i32,
+  overlap: bool,
+): void {
+  const largest = loadFloats(result, count);
+  let given = loadFloats(gradient, count);
+  for (let row = firstRow; row < lastRow; row++) {
+    let at = <usize>(row * width + firstColumn) * pixel;
+    for (let column = firstColumn; column < lastColumn; column++) {
+      const hit = f32x4.eq(loadFloats(x + at, count), largest);
+      const taken = v128.and(given, hit);
+      const to = xGradient + at;
+      storeFloats(to, overlap ? f32x4.add(loadFloats(to, count), taken) : taken, count);
+      given = v128.andnot(given, hit);
+      at += pixel;
     }
   }
 }
