@@ -12,7 +12,7 @@ export function GalleryFacts({ gallery }: { readonly gallery: Gallery }) {
     <span class="gallery-facts">
       <RecipeChooser recipe={page.recipe.value} />
       <span title="Same seed, same pictures">seed {gallery.key.seed}</span>
-      {phase.kind === 'open' && page.recipe.value.parameterization.space === 'display' && (
+      {phase.kind === 'open' && page.recipe.value.parameterization.space !== 'model-input' && (
         <span
           data-testid="input-encoding"
           title={`How the model is fed. ${phase.session.summary.inputEncoding.reason}`}
