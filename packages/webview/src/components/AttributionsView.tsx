@@ -25,9 +25,9 @@ export function AttributionsView() {
   if (page.pictures.input.pictures.current.value === null) return <NoPicture />;
   const chosen = attributions.methods.value;
   return (
-    <div class="picture-view">
+    <div class="split-view picture-view">
       <PicturePanel />
-      <div class="picture-main">
+      <div class="split-main picture-main">
         <AttributionsToolbar />
         <fieldset class="method-chips" data-testid="methods">
           <legend class="for-screen-readers">Methods</legend>

@@ -22,9 +22,9 @@ export function MapsView({ layer }: { readonly layer: LayerSummary }) {
   }
   if (page.pictures.input.pictures.current.value === null) return <NoPicture />;
   return (
-    <div class="picture-view">
+    <div class="split-view picture-view">
       <PicturePanel />
-      <div class="picture-main">
+      <div class="split-main picture-main">
         {page.pictures.maps.showsStrip.value ? <LayerStripView /> : <LayerMapsView layer={layer} />}
       </div>
     </div>

@@ -14,7 +14,7 @@ import { Segmented } from './Segmented.js';
 /** What goes into the network, and what comes out: pictures, the one at hand as the network gets it, and its classes. */
 export function PicturePanel({ children }: { readonly children?: ComponentChildren }) {
   return (
-    <aside class="picture-panel" aria-label="Image">
+    <aside class="side-panel picture-panel" aria-label="Image">
       <PictureStrip />
       <PictureProblems />
       <div class="picture-columns">

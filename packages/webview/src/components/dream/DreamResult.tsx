@@ -18,7 +18,7 @@ export function DreamResult({ stage }: { readonly stage: StageModel }) {
   const { before, after } = picturesOf(dream);
   if (dream.isFilming.value) return <FilmResult stage={stage} />;
   return (
-    <div class="dream-main">
+    <div class="split-main dream-main">
       <DreamAnnouncements />
       <DreamBar stage={stage} />
       {after ? (
@@ -40,7 +40,7 @@ function FilmResult({ stage }: { readonly stage: StageModel }) {
   const shown = run.isBusy.value && preview ? preview : original;
   const hasFilm = loop.frames.files.value.length > 0;
   return (
-    <div class="dream-main">
+    <div class="split-main dream-main">
       <DreamAnnouncements />
       <FilmBar />
       {hasFilm && !loop.isRunning.value ? (

@@ -23,8 +23,8 @@ export function DreamView() {
   }
   if (input.pictures.current.value === null) return <NoPicture />;
   return (
-    <div class="dream" data-testid="dream">
-      <aside class="dream-panel" aria-label="How to dream">
+    <div class="split-view dream" data-testid="dream">
+      <aside class="side-panel dream-panel" aria-label="How to dream">
         <PictureStrip />
         <PictureProblems />
         <DreamControls stage={stage} />

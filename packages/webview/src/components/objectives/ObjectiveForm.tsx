@@ -16,7 +16,7 @@ export function ObjectiveForm() {
   const hasPicture = page.pictures.input.pictures.current.value !== null;
   return (
     <form
-      class="objective-form"
+      class="side-panel objective-form"
       aria-label="What to make"
       onSubmit={(event) => {
         event.preventDefault();

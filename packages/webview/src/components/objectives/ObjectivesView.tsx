@@ -30,9 +30,9 @@ export function ObjectivesView() {
     });
   };
   return (
-    <div class="objectives" data-testid="objectives">
+    <div class="split-view objectives" data-testid="objectives">
       <ObjectiveForm />
-      <div class="objectives-main">
+      <div class="split-main objectives-main">
         <div class="toolbar" role="group" aria-label="Pictures">
           <span class="progress-text" role="status">
             {tiles.value.length === 0 ? '' : `${finished.length} of ${tiles.value.length} pictures`}
