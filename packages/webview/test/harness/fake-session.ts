@@ -3,6 +3,7 @@ import type {
   ImageInput,
   LayerSummary,
   MaximizedChannel,
+  MaximizeOptions,
   NetworkSummary,
   ObjectiveSpec,
   RgbaImage,
@@ -160,6 +161,25 @@ export function fakeSession(options: FakeSessionOptions = {}): FakeSession {
     },
     warnings: [],
   };
+  /** Takes the steps of an ascent, and tells of each. */
+  const ascend = async (
+    items: readonly number[],
+    { previewInterval }: MaximizeOptions,
+    { signal, onProgress }: Parameters<ModelSession['maximize']>[1] = {},
+  ) => {
+    for (let step = 1; step <= stepCount; step++) {
+      await new Promise((resolve) => setTimeout(resolve, stepMs));
+      if (signal?.aborted === true) throw new DOMException('The work was cancelled.', 'AbortError');
+      onProgress?.({
+        step,
+        stepCount,
+        octave: 1,
+        objectives: items.map(() => step),
+        ...(previewInterval !== undefined &&
+          step % previewInterval === 0 && { previews: items.map((item) => fakePicture(item + step, side)) }),
+      });
+    }
+  };
   return {
     summary,
     backend,
@@ -194,24 +214,18 @@ export function fakeSession(options: FakeSessionOptions = {}): FakeSession {
         highFrequencyShare: 0.03,
         saturatedShare: 0.06,
       }),
-    maximizeObjective: async (request, { signal, onProgress } = {}) => {
-      const { variantCount = 1, previewInterval } = request;
+    maximizeObjective: async (request, options) => {
+      const { variantCount = 1 } = request;
       objectives.push(request.objective);
-      for (let step = 1; step <= stepCount; step++) {
-        await new Promise((resolve) => setTimeout(resolve, stepMs));
-        if (signal?.aborted === true) throw new DOMException('The work was cancelled.', 'AbortError');
-        onProgress?.({
-          step,
-          stepCount,
-          octave: 1,
-          objectives: Array.from({ length: variantCount }, () => step),
-          ...(previewInterval !== undefined &&
-            step % previewInterval === 0 && { previews: [fakePicture(step, side / 2)] }),
-        });
-      }
+      await ascend(
+        Array.from({ length: variantCount }, (_, variant) => variant),
+        request,
+        options,
+      );
       return Array.from({ length: variantCount }, (_, variant) => fakeResult(variant, side, false));
     },
-    maximize: async ({ channels, recipe, previewInterval }, { signal, onProgress } = {}) => {
+    maximize: async (request, options) => {
+      const { channels, recipe } = request;
       asked.push(channels);
       canvasSizes.push(recipe.canvasSize);
       if (failure) {
@@ -219,17 +233,7 @@ export function fakeSession(options: FakeSessionOptions = {}): FakeSession {
         failure = null;
         throw thrown;
       }
-      for (let step = 1; step <= stepCount; step++) {
-        await new Promise((resolve) => setTimeout(resolve, stepMs));
-        if (signal?.aborted === true) throw new DOMException('The work was cancelled.', 'AbortError');
-        onProgress?.({
-          step,
-          stepCount,
-          octave: 1,
-          objectives: channels.map(() => step),
-          ...(previewInterval && { previews: channels.map((channel) => fakePicture(channel + step, side)) }),
-        });
-      }
+      await ascend(channels, request, options);
       return channels.map((channel) => fakeResult(channel, side, dead.includes(channel)));
     },
   };
