@@ -144,6 +144,8 @@ function ObjectiveField() {
   const parsed = model.parsed.value;
   const id = useId();
   const layer = page.layer.value?.name ?? 'conv2d_1';
+  // The text and the place in it stand below the sentence, letter under letter.
+  const [sentence, ...pointer] = parsed.kind === 'wrong' ? parsed.message.split('\n') : [];
   return (
     <>
       <label class="field objective-field">
@@ -164,9 +166,10 @@ function ObjectiveField() {
       </label>
       <div id={id}>
         {parsed.kind === 'wrong' ? (
-          <pre class="objective-mistake" data-testid="objective-mistake">
-            {parsed.message}
-          </pre>
+          <div class="objective-mistake" data-testid="objective-mistake">
+            <p>{sentence}</p>
+            <pre>{pointer.join('\n')}</pre>
+          </div>
         ) : (
           <p class="panel-hint">
             {`${layer}:3 a channel · ${layer}:3@center a neuron · ${layer} its mean · square(${layer}) · class:7 · cos(${layer}:[1,0,…]) · tv, l1, l2, blur as penalties; joined by + − *`}
@@ -181,10 +184,10 @@ function ObjectiveField() {
           { value: 'one', label: 'One' },
           {
             value: 'several',
-            label: 'Four, diverse',
+            label: 'Four',
             title: 'From four starts, rewarded for being different',
           },
-          { value: 'pair', label: '+ and −', title: 'What excites it most, and what silences it most' },
+          { value: 'pair', label: '+/−', title: 'What excites it most, and what silences it most' },
         ]}
         onChange={(spread) => {
           model.spread.value = spread;
