@@ -32,7 +32,7 @@ it('fills a sheet of 25 filters for every convolution', async () => {
   const { host } = await mountAllLayers();
   expect(progress()['total']).toBe(String(25 + 12 + 12 * 25));
   expect(need('layer-sheets').children).toHaveLength(14);
-  await expect.poll(() => sheet('conv2d_2').textContent).toContain('12 of 12');
+  await expect.poll(() => sheet('conv2d_2').textContent, { timeout: 10_000 }).toContain('12 of 12');
   expect(sheet('conv2d_2').querySelectorAll('[data-state=done]')).toHaveLength(12);
   await expect.poll(() => progress()['state'], { timeout: 20_000 }).toBe('complete');
   expect(sheet('conv2d_14').textContent).toContain('25 of 25');
@@ -54,7 +54,7 @@ it('turns to the sheets that are scrolled to', async () => {
 
 it('opens a layer by its name and a channel by its picture, and comes back filled', async () => {
   await mountAllLayers();
-  await expect.poll(() => sheet('conv2d_2').textContent).toContain('12 of 12');
+  await expect.poll(() => sheet('conv2d_2').textContent, { timeout: 10_000 }).toContain('12 of 12');
   sheet('conv2d_2').querySelector<HTMLElement>('[data-channel="3"]')?.click();
   await expect.poll(() => byTestId('detail')?.textContent).toContain('conv2d_2, channel 3');
   expect(byTestId('layer-sheets')).toBeNull();

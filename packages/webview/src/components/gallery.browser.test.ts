@@ -130,7 +130,8 @@ it('says why a layer cannot be maximized, and tries again on request', async () 
 });
 
 it('pauses at the end of the pictures at hand, and goes on with Resume', async () => {
-  const { session } = mountQuickPage({ layers, stepCount: 4, stepMs: 5, concurrency: 2 });
+  // Steps that are long enough for a picture at a time.
+  const { session } = mountQuickPage({ layers, stepCount: 4, stepMs: 50, concurrency: 2 });
   await expect.poll(() => allByTestId('tile').filter(isRunning)).toHaveLength(2);
   need('pause').click();
   await expect.poll(() => allByTestId('tile').filter(isRunning)).toHaveLength(0);

@@ -121,7 +121,7 @@ it('hands finished pictures to the host as PNG files', async () => {
     state: { ...saved, view: 'maximized', layer: 'conv2d_1', firstTile: 0 },
     stepCount: 1,
   });
-  await expect.poll(() => byTestId('progress')?.dataset['state']).toBe('complete');
+  await expect.poll(() => byTestId('progress')?.dataset['state'], { timeout: 10_000 }).toBe('complete');
   need('save-sheet').click();
   await expect.poll(() => host.posted.at(-1)?.type).toBe('save');
   const sheet = host.posted.at(-1);
