@@ -1,7 +1,7 @@
 import type { Layer, Network, NetworkNode, Shape } from './network.js';
 import type { ImageInput, LayerKind, LayerSummary, NetworkSummary } from './network-summary.js';
 import { blockedNodes, imageInputs } from './subgraph.js';
-import { rectifyingLayer } from './rectifying-layer.js';
+import { rectifyingLayers } from './rectifying-layers.js';
 import { kernelWeight } from '../kernels/kernel-of-layer.js';
 import type { OpName } from '../ops/op.js';
 
@@ -54,6 +54,7 @@ const kindOfOp: Readonly<Record<OpName, LayerKind>> = {
 export function summarizeNetwork(network: Network): NetworkSummary {
   const nodes = new Map(network.nodes.map((node) => [node.id, node]));
   const blocked = blockedNodes(network);
+  const rectifiedIn = rectifyingLayers(network);
   const inputLayers = new Set(network.inputs.map((id) => nodes.get(id)?.layer));
   const [imageInput = ''] = imageInputs(network);
   return {
@@ -61,7 +62,7 @@ export function summarizeNetwork(network: Network): NetworkSummary {
     source: network.source,
     layers: network.layers.map((layer) => ({
       ...summarizeLayer(layer, nodes, blocked, inputLayers),
-      rectifiedIn: rectifyingLayer(network, layer),
+      rectifiedIn: rectifiedIn.get(layer.name) ?? null,
     })),
     inputShapes: network.inputs.map((id) => nodes.get(id)?.outputShape ?? []),
     parameterCount: network.layers.reduce((sum, layer) => sum + layer.parameterCount, 0),
