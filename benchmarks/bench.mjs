@@ -109,17 +109,13 @@ for (let round = 0; round < rounds; round++) {
     for (const [who, each] of Object.entries(pools)) {
       // Weights are packed for a layer when it is first asked for.
       await each.filters({ layer, count: cores, steps: 1, side });
-      const { ms } = await each.filters({ layer, count, steps, side });
-      measured.note(job, who, ms / count / steps);
+      measured.note(job, who, (await each.filters({ layer, count, steps, side })).msPerStep);
     }
     const tfjsSteps = layer === 'block3_conv1' ? 2 : 1;
     const { ms } = await tfjsPeer.run({ layer, channels: [round], stepCount: tfjsSteps, side });
     measured.note(job, 'tfjs tf.grad, wasm', ms / tfjsSteps);
     await peerSteps(job, 'vgg16', layer, { width: side, height: side });
   }
-  const maps = 'VGG16: all feature maps, 224², ms';
-  measured.note(maps, ourName(1), (await pool.one({ kind: 'maps', side: 224 })).ms);
-  await peerMaps(maps, 'vgg16', 224);
 }
 for (const layer of ['block1_conv2', 'block2_conv2', 'block3_conv1', 'block4_conv3', 'block5_conv3']) {
   const { ms, firstMs } = await pool.filters({ layer, side, ...gallery });
@@ -131,7 +127,12 @@ for (const layer of ['block1_conv2', 'block2_conv2', 'block3_conv1', 'block4_con
   const wanted = { network: 'vgg16', layer, ...gallery, batch: gallery.count, width: side, height: side };
   measured.note(job, 'tf-function, one batch', (await tensorflow.run({ job: 'ascent', ...wanted })).ms);
 }
-peakBytes[`${ourName()}, all jobs on VGG16`] = pool.peakBytes();
+peakBytes[`${ourName()}, galleries of VGG16`] = pool.peakBytes();
+for (let round = 0; round < rounds; round++) {
+  const maps = 'VGG16: all feature maps, 224², ms';
+  measured.note(maps, ourName(1), (await pool.one({ kind: 'maps', side: 224 })).ms);
+  await peerMaps(maps, 'vgg16', 224);
+}
 if (!options.quick) {
   const dream = 'VGG16: a DeepDream octave of 10 steps at block3_conv1, 600×400, ms per step';
   const size = { width: 600, height: 400 };
@@ -178,8 +179,8 @@ for (const [name, network, folder, layers] of smaller) {
       const job = `${name}: gradient step at ${layer}, ${side}², ms per step and image`;
       const smallCount = smallBatch * count;
       await smallPool.filters({ layer, count: smallBatch * cores, steps: 1, side, batch: smallBatch });
-      const { ms } = await smallPool.filters({ layer, count: smallCount, steps, side, batch: smallBatch });
-      measured.note(job, `${ourName()}, batch ${smallBatch}`, ms / smallCount / steps);
+      const wanted = { layer, count: smallCount, steps, side, batch: smallBatch };
+      measured.note(job, `${ourName()}, batch ${smallBatch}`, (await smallPool.filters(wanted)).msPerStep);
       // `textures` is a network of ours that the peers do not know.
       if (network !== 'textures') await peerSteps(job, network, layer, { width: side, height: side });
     }

@@ -24,6 +24,8 @@ export type Job =
 
 export interface Answer {
   readonly ms: number;
+  /** Steps of single images: a filter that is dead at first is tried again, which takes more than were asked for. */
+  readonly imageSteps: number;
   /** The most memory that the process had so far. */
   readonly peakBytes: number;
 }
@@ -41,32 +43,43 @@ function waves(side: number, channels: number): FloatImage {
 
 async function run(job: Job): Promise<Answer> {
   const start = performance.now();
+  let imageSteps = 0;
   if (job.kind === 'open') {
     engine = createEngine({ wasmFile: job.wasmFile });
     await engine.start({ backend: 'wasm' });
     await engine.openModel(await readModelFile(job.path, {}));
   } else {
     if (!engine) throw new Error('No model is open.');
-    await work(engine, job);
+    await work(engine, job, (imageCount) => {
+      imageSteps += imageCount;
+    });
   }
   const ms = performance.now() - start;
-  return { ms, peakBytes: process.resourceUsage().maxRSS * 1024 };
+  return { ms, imageSteps, peakBytes: process.resourceUsage().maxRSS * 1024 };
 }
 
 async function work(
   running: ReturnType<typeof createEngine>,
   job: Exclude<Job, { kind: 'open' }>,
+  onStep: (imageCount: number) => void,
 ): Promise<void> {
   switch (job.kind) {
     case 'filters':
-      await running.maximize({
-        layer: job.layer,
-        channels: job.channels,
-        recipe: findRecipe('chollet-filters'),
-        seed: 0,
-        stepCount: job.steps,
-        canvasSize: job.side,
-      });
+      await running.maximize(
+        {
+          layer: job.layer,
+          channels: job.channels,
+          recipe: findRecipe('chollet-filters'),
+          seed: 0,
+          stepCount: job.steps,
+          canvasSize: job.side,
+        },
+        {
+          onProgress: ({ objectives }) => {
+            onStep(objectives.length);
+          },
+        },
+      );
       return;
     case 'maps':
       await running.activations(waves(job.side, 3));

@@ -18,7 +18,7 @@ export async function growth(startOne, startAll) {
     const job = { layer, side: 128, count: 4, batch: 1, steps, ...changed };
     await pool.filters({ ...job, steps: 1 });
     const times = [];
-    for (let run = 0; run < 3; run++) times.push((await pool.filters(job)).ms / job.count / steps);
+    for (let run = 0; run < 3; run++) times.push((await pool.filters(job)).msPerStep);
     return median(times);
   };
 

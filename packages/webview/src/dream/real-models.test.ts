@@ -1,11 +1,8 @@
 // The studio's first suggestion is something that real models can dream of, whatever kind of file they are.
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { createEngine, readModelFile } from '@featurescope/worker/node';
 import { defaultDreamRecipe, suggestedLayer } from '@featurescope/core';
-import { describe, expect, it } from 'vitest';
-
-const models = fileURLToPath(new URL('../../../../../shared/models/', import.meta.url));
+import { beforeEach, describe, expect, it } from 'vitest';
+import { sharedPath, skipWithoutShared } from '../../../core/test/shared.js';
 
 const files = {
   'weights alone': 'squeezenet-v1.1-notop/squeezenet_weights_tf_dim_ordering_tf_kernels_notop.h5',
@@ -15,11 +12,13 @@ const files = {
   'grey digits of one size': 'mnist-cnn/mnist_cnn.h5',
 } as const;
 
-describe.skipIf(!existsSync(models))('the suggested layer (needs the shared model files)', () => {
+beforeEach(skipWithoutShared);
+
+describe('the suggested layer', () => {
   it.each(Object.entries(files))('of %s can be dreamt of', async (_, file) => {
     const engine = createEngine();
     await engine.start({ backend: 'wasm' });
-    const { layers } = await engine.openModel(await readModelFile(`${models}${file}`));
+    const { layers } = await engine.openModel(await readModelFile(sharedPath(`models/${file}`)));
     const layer = suggestedLayer(layers);
     if (!layer) throw new Error('No layer was suggested.');
     const data = Uint8ClampedArray.from({ length: 4 * 72 * 48 }, (_value, index) =>

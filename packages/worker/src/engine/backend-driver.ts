@@ -16,6 +16,11 @@ export type BackendProbe =
       readonly reason: string;
     };
 
+/** Whether a GPU is emulated: there, what pays on a real one keeps the person waiting. */
+export function isSoftware(probe: BackendProbe): boolean {
+  return probe.isAvailable && probe.isSoftware;
+}
+
 /** How one backend is found and started. The ladder knows nothing else of it, so that tests can give it fakes. */
 export interface BackendDriver {
   readonly name: BackendName;

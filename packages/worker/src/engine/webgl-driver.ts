@@ -2,7 +2,7 @@ import '@tensorflow/tfjs-backend-webgl';
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import { FeaturescopeError } from '@featurescope/core';
 import { backend, env } from '@tensorflow/tfjs-core';
-import type { BackendDriver, BackendProbe } from './backend-driver.js';
+import { isSoftware, type BackendDriver, type BackendProbe } from './backend-driver.js';
 import { gradientVariants, takeFastestGradient } from './gradient-variants.js';
 import { isSoftwareAdapter } from './software-adapter.js';
 import { startTfjsBackend } from './tfjs-backend.js';
@@ -16,7 +16,7 @@ export const webglDriver: BackendDriver = {
   async start() {
     env().set('WEBGL_DELETE_TEXTURE_THRESHOLD', pooledBytes);
     await startTfjsBackend('webgl');
-    await takeFastestGradient(gradientVariants('webgl'));
+    if (!isSoftware(probe())) await takeFastestGradient(gradientVariants('webgl'));
   },
   onFailure(report) {
     const { gl } = (backend() as MathBackendWebGL).gpgpu;

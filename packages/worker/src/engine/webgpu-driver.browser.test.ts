@@ -1,6 +1,6 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { backend, fill, slice } from '@tensorflow/tfjs-core';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { gradientVariants } from './gradient-variants.js';
 import { selfTest } from './self-test.js';
 import { startTfjsBackend } from './tfjs-backend.js';
@@ -9,9 +9,13 @@ import { webgpuDriver } from './webgpu-driver.js';
 // Absent where the page is no secure context, whatever the types say.
 const adapter = await (navigator as { readonly gpu?: GPU }).gpu?.requestAdapter();
 
-describe.skipIf(!adapter)('WebGPU', () => {
-  // Not the driver's own start, which times variants: that takes a software adapter long.
-  beforeAll(() => startTfjsBackend('webgpu'));
+describe('WebGPU', () => {
+  beforeAll(async () => {
+    if (adapter) await startTfjsBackend('webgpu');
+  });
+  beforeEach(({ skip }) => {
+    if (!adapter) skip('there is no WebGPU here');
+  });
 
   it.each(gradientVariants('webgpu').map((variant) => [variant.name, variant] as const))(
     'finds the right gradient by %s',

@@ -2,7 +2,7 @@ import '@tensorflow/tfjs-backend-webgpu';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { FeaturescopeError } from '@featurescope/core';
 import { backend } from '@tensorflow/tfjs-core';
-import type { BackendDriver, BackendProbe } from './backend-driver.js';
+import { isSoftware, type BackendDriver, type BackendProbe } from './backend-driver.js';
 import { gradientVariants, takeFastestGradient } from './gradient-variants.js';
 import { isSoftwareAdapter } from './software-adapter.js';
 import { startTfjsBackend } from './tfjs-backend.js';
@@ -24,7 +24,7 @@ export const webgpuDriver: BackendDriver = {
   probe,
   async start() {
     await startTfjsBackend('webgpu');
-    await takeFastestGradient(gradientVariants('webgpu'));
+    if (!isSoftware(await probe())) await takeFastestGradient(gradientVariants('webgpu'));
   },
   trim,
   onFailure(report) {
