@@ -16,9 +16,9 @@ export async function runCommand(page: Page, command: string): Promise<void> {
     .first();
   for (let attempt = 1; ; attempt += 1) {
     await page.keyboard.press('F1');
-    await input.waitFor();
-    await input.fill(`>${command}`);
     try {
+      // A page that draws may take the focus back, which closes the palette.
+      await input.fill(`>${command}`, { timeout: 5000 });
       await row.waitFor({ timeout: 1000 });
       break;
     } catch (error) {
