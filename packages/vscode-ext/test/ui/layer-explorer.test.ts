@@ -44,6 +44,8 @@ test('running work shows in the status bar, and a click there cancels it', async
   const page = modelPage(window);
   await layerShown(page, 'conv2d_1').waitFor();
   await page.getByRole('tab', { name: 'Maximized' }).click();
+  // 512 steps a picture: enough to be caught at it.
+  await page.getByTestId('recipe').selectOption('lucid');
   await window.statusBarItem(/Maximizing conv2d_1 \d+\/32/).click();
   await page.getByTestId('resume').waitFor();
   await window.statusBarItem(/Maximizing/).waitFor({ state: 'detached' });
