@@ -58,7 +58,25 @@ def squeezenet():
 NETWORKS = {"vgg16": vgg16, "mobilenet": mobilenet, "squeezenet": squeezenet}
 
 
-class TensorFlow:
+class Peer:
+    """The way through a network; `conv`, `pool` and `join` are a framework's own."""
+
+    def layers(self, network, x):
+        for index, layer in enumerate(NETWORKS[network]()):
+            if layer["op"] == "pool":
+                x = self.pool(x, layer["size"], layer["stride"])
+            elif layer["op"] == "fire":
+                x = self.conv(x, (network, index, 0), conv("", layer["squeeze"], 1))
+                x = self.join([self.conv(x, (network, index, size), conv("", layer["expand"], size)) for size in [1, 3]])
+            else:
+                x = self.conv(x, (network, index), layer)
+            yield layer["name"], x
+
+    def target(self, network, layer, x):
+        return next(x for name, x in self.layers(network, x) if name == layer)
+
+
+class TensorFlow(Peer):
     def __init__(self):
         import tensorflow as tf
 
@@ -89,24 +107,17 @@ class TensorFlow:
             x = tf.nn.bias_add(x, tf.zeros([x.shape[3]]))
         return tf.nn.relu6(x) if layer["activation"] == "relu6" else tf.nn.relu(x)
 
-    def layers(self, network, x):
-        tf = self.tf
-        for index, layer in enumerate(NETWORKS[network]()):
-            if layer["op"] == "pool":
-                x = tf.nn.max_pool2d(x, layer["size"], layer["stride"], "VALID")
-            elif layer["op"] == "fire":
-                x = self.conv(x, (network, index, 0), conv("", layer["squeeze"], 1))
-                sizes = [1, 3]
-                x = tf.concat([self.conv(x, (network, index, size), conv("", layer["expand"], size)) for size in sizes], 3)
-            else:
-                x = self.conv(x, (network, index), layer)
-            yield layer["name"], x
+    def pool(self, x, size, stride):
+        return self.tf.nn.max_pool2d(x, size, stride, "VALID")
+
+    def join(self, parts):
+        return self.tf.concat(parts, 3)
 
     def step(self, network, layer, image, channels):
         tf = self.tf
         with tf.GradientTape() as tape:
             tape.watch(image)
-            target = next(x for name, x in self.layers(network, image) if name == layer)
+            target = self.target(network, layer, image)
             score = tf.reduce_sum(tf.reduce_mean(tf.gather(target, channels, axis=3, batch_dims=1), [1, 2]))
         gradient = tape.gradient(score, image)
         return image + gradient / (tf.sqrt(tf.reduce_mean(tf.square(gradient), [1, 2, 3], keepdims=True)) + 1e-5)
@@ -139,7 +150,7 @@ class TensorFlow:
         return time.perf_counter() - start
 
 
-class Torch:
+class Torch(Peer):
     def __init__(self):
         import torch
 
@@ -165,22 +176,16 @@ class Torch:
             x = F.batch_norm(x, zeros, ones, ones, zeros, False)
         return F.relu6(x) if layer["activation"] == "relu6" else F.relu(x)
 
-    def layers(self, network, x):
-        torch = self.torch
-        for index, layer in enumerate(NETWORKS[network]()):
-            if layer["op"] == "pool":
-                x = torch.nn.functional.max_pool2d(x, layer["size"], layer["stride"])
-            elif layer["op"] == "fire":
-                x = self.conv(x, (network, index, 0), conv("", layer["squeeze"], 1))
-                x = torch.cat([self.conv(x, (network, index, size), conv("", layer["expand"], size)) for size in [1, 3]], 1)
-            else:
-                x = self.conv(x, (network, index), layer)
-            yield layer["name"], x
+    def pool(self, x, size, stride):
+        return self.torch.nn.functional.max_pool2d(x, size, stride)
+
+    def join(self, parts):
+        return self.torch.cat(parts, 1)
 
     def step(self, network, layer, image, channels):
         torch = self.torch
         image = image.detach().requires_grad_()
-        target = next(x for name, x in self.layers(network, image) if name == layer)
+        target = self.target(network, layer, image)
         score = target[torch.arange(len(image)), channels].mean((1, 2)).sum()
         (gradient,) = torch.autograd.grad(score, image)
         return image + gradient / (gradient.square().mean((1, 2, 3), keepdim=True).sqrt() + 1e-5)

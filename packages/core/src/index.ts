@@ -89,6 +89,7 @@ export {
 export { fitPicture, type PictureFit } from './images/fit-picture.js';
 export { hatchedPicture } from './images/hatched-picture.js';
 export { networkSize, standardSide } from './images/network-size.js';
+export { isGpuBackend } from './gpu-backend.js';
 export { pictureSheet, sheetColumns, type SheetOptions } from './images/picture-sheet.js';
 export { pngTexts, pngWithText } from './images/png-text.js';
 export type { FloatImage, RgbaImage } from './images/rgba-image.js';

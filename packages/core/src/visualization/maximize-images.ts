@@ -10,6 +10,7 @@ import {
   type Tensor4D,
 } from '@tensorflow/tfjs-core';
 import { FeaturescopeError } from '../error.js';
+import { isGpuBackend } from '../gpu-backend.js';
 import { encodeImage, inputEncodings } from '../images/input-encoding.js';
 import { fitPicture } from '../images/fit-picture.js';
 import { tensorFromFloat } from '../images/float-image.js';
@@ -263,8 +264,7 @@ async function* maximizeOnce(pass: Pass): AsyncGenerator<MaximizeProgress, reado
 
 /** Steps whose numbers are read together: see `AscentOptions`. */
 function readInterval(): number {
-  const isGpu = ['webgpu', 'webgl'].includes(getBackend());
-  return isGpu ? 4 : 1;
+  return isGpuBackend(getBackend()) ? 4 : 1;
 }
 
 function startParameters(

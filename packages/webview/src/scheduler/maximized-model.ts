@@ -1,5 +1,5 @@
 import { computed, effect, signal, untracked, type ReadonlySignal } from '@preact/signals';
-import type { LayerSummary, Recipe } from '@featurescope/core';
+import { isGpuBackend, type LayerSummary, type Recipe } from '@featurescope/core';
 import type { ModelSession } from '@featurescope/worker';
 import type { RunningJob } from '../protocol/index.js';
 import { GalleryCache } from './gallery-cache.js';
@@ -159,9 +159,6 @@ function runnerOf(session: ModelSession, store: PictureStore): GalleryRunner {
     },
     maximize: session.maximize,
     concurrency: () => session.concurrency,
-    largestBatch: () => {
-      const { backend } = session.backend;
-      return backend === 'webgpu' || backend === 'webgl' ? largestBatch.gpu : largestBatch.cpu;
-    },
+    largestBatch: () => (isGpuBackend(session.backend.backend) ? largestBatch.gpu : largestBatch.cpu),
   });
 }

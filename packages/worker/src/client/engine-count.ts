@@ -1,3 +1,4 @@
+import { isGpuBackend } from '@featurescope/core';
 import type { BackendName } from '../contract.js';
 
 /** What decides how many engines of one model compute side by side. */
@@ -27,7 +28,7 @@ const memoryShare = 0.25;
  */
 export function engineCountFor(facts: EngineCountFacts): number {
   const { backend, wanted, coreCount, memoryBytes, parameterCount } = facts;
-  if (backend === 'webgpu' || backend === 'webgl') return 1;
+  if (isGpuBackend(backend)) return 1;
   if (wanted > 0) return wanted;
   const affordable = Math.floor(
     (memoryBytes * memoryShare) / (engineBytes + weightCopies * 4 * parameterCount),

@@ -20,9 +20,9 @@ function choose(
     name,
     probe: () => Promise.resolve(works),
     ...behaviours[name],
-    start: async () => {
+    start: async (found) => {
       started = name;
-      await behaviours[name]?.start?.();
+      await behaviours[name]?.start?.(found);
     },
   }));
   const selfTest = () =>

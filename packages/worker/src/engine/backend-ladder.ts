@@ -77,7 +77,7 @@ async function tryBackend(
     };
   }
   try {
-    await driver.start();
+    await driver.start(probe);
   } catch (error) {
     return { isRunning: false, reason: `It could not be started: ${messageOf(error)}` };
   }

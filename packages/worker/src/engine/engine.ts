@@ -78,7 +78,7 @@ export class Engine implements EngineApi {
   readonly #closing = new AbortController();
   readonly #rejectOnFailure = new Set<(failure: FeaturescopeError) => void>();
   #report: BackendReport | null = null;
-  #trim: () => void = () => undefined;
+  #driver: BackendDriver | null = null;
   #model: LoadedModel | null = null;
   #failure: FeaturescopeError | null = null;
 
@@ -93,7 +93,7 @@ export class Engine implements EngineApi {
     enableProdMode();
     const { driver, report } = await chooseBackend({ ...request, drivers: this.#drivers, selfTest });
     this.#report = report;
-    this.#trim = () => driver.trim?.();
+    this.#driver = driver;
     driver.onFailure?.((failure) => {
       this.#fail(failure);
     });
@@ -238,7 +238,7 @@ export class Engine implements EngineApi {
   ): (progress: Progress) => void {
     let last = 1;
     return (progress) => {
-      if (progress.octave !== last) this.#trim();
+      if (progress.octave !== last) this.#driver?.trim?.();
       last = progress.octave;
       onProgress?.(progress);
     };
@@ -275,7 +275,7 @@ export class Engine implements EngineApi {
         const freed = isOver ? null : work.return(undefined as Result);
         if (!this.#failure) {
           await freed;
-          this.#trim();
+          this.#driver?.trim?.();
         }
       }
     }, signal);

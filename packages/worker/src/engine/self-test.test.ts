@@ -75,7 +75,7 @@ describe('the self-test of a backend', () => {
   });
 
   it('passes on the cpu backend', async () => {
-    await cpuDriver.start();
+    await cpuDriver.start({ isAvailable: true, adapter: null, isSoftware: false });
     await expect(selfTest()).resolves.toBeUndefined();
   });
 });

@@ -2,7 +2,7 @@ import '@tensorflow/tfjs-backend-webgl';
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import { FeaturescopeError } from '@featurescope/core';
 import { backend, env } from '@tensorflow/tfjs-core';
-import { isSoftware, type BackendDriver, type BackendProbe } from './backend-driver.js';
+import type { BackendDriver, BackendProbe } from './backend-driver.js';
 import { gradientVariants, takeFastestGradient } from './gradient-variants.js';
 import { isSoftwareAdapter } from './software-adapter.js';
 import { startTfjsBackend } from './tfjs-backend.js';
@@ -13,10 +13,10 @@ const pooledBytes = 512 * 2 ** 20;
 export const webglDriver: BackendDriver = {
   name: 'webgl',
   probe: () => Promise.resolve(probe()),
-  async start() {
+  async start({ isSoftware }) {
     env().set('WEBGL_DELETE_TEXTURE_THRESHOLD', pooledBytes);
     await startTfjsBackend('webgl');
-    if (!isSoftware(probe())) await takeFastestGradient(gradientVariants('webgl'));
+    if (!isSoftware) await takeFastestGradient(gradientVariants('webgl'));
   },
   onFailure(report) {
     const { gl } = (backend() as MathBackendWebGL).gpgpu;

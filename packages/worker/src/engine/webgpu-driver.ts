@@ -2,7 +2,7 @@ import '@tensorflow/tfjs-backend-webgpu';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { FeaturescopeError } from '@featurescope/core';
 import { backend } from '@tensorflow/tfjs-core';
-import { isSoftware, type BackendDriver, type BackendProbe } from './backend-driver.js';
+import type { BackendDriver, BackendProbe } from './backend-driver.js';
 import { gradientVariants, takeFastestGradient } from './gradient-variants.js';
 import { isSoftwareAdapter } from './software-adapter.js';
 import { startTfjsBackend } from './tfjs-backend.js';
@@ -22,9 +22,9 @@ interface RealAdapter {
 export const webgpuDriver: BackendDriver = {
   name: 'webgpu',
   probe,
-  async start() {
+  async start({ isSoftware }) {
     await startTfjsBackend('webgpu');
-    if (!isSoftware(await probe())) await takeFastestGradient(gradientVariants('webgpu'));
+    if (!isSoftware) await takeFastestGradient(gradientVariants('webgpu'));
   },
   trim,
   onFailure(report) {

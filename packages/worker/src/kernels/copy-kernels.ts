@@ -39,8 +39,9 @@ export function slice({ module, memory }: KernelHost, original: KernelFunc): Ker
     const rowStride = strides[cut - 1] ?? 0;
     const outer = sizes.slice(0, cutBefore);
     const outerStrides = util.computeStrides(outer);
+    const start = offsetOf(first);
     for (let block = 0; block < util.sizeFromShape(outer); block++) {
-      const offset = offsetOf(first) + offsetOf(util.indexToLoc(block, outer.length, outerStrides));
+      const offset = start + offsetOf(util.indexToLoc(block, outer.length, outerStrides));
       const to = memory.address(output) + 4 * block * rows * run;
       module.copyRows(to, 4 * run, memory.address(x) + 4 * offset, 4 * rowStride, rows, run);
     }
