@@ -1,9 +1,11 @@
 // Sources → dist/: the extension for both kinds of host, the page, its workers, the sample models, and the sample pictures.
 import { build } from 'esbuild';
-import { cp, rm, stat } from 'node:fs/promises';
+import { cp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { workerBundles } from '../worker/worker-bundles.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const root = join(here, '../..');
@@ -58,14 +60,7 @@ const results = await Promise.all([
     jsx: 'automatic',
     jsxImportSource: 'preact',
   }),
-  // A worker starts from a blob and fetches nothing: all that it needs is in its one file.
-  ...['engine-worker', 'reader-worker', 'film-worker'].map((name) =>
-    build({
-      ...forPage,
-      entryPoints: { [name]: join(root, `packages/worker/src/${name}.ts`) },
-      loader: { '.wasm': 'binary' },
-    }),
-  ),
+  build({ ...common, ...workerBundles }),
 ]);
 
 const icons = join(root, 'node_modules/@vscode/codicons/dist');
@@ -74,6 +69,7 @@ for (const path of samples) await copySample(path);
 for (const name of pictures) await cp(join(root, 'models/samples', name), join(dist, 'pictures', name));
 if (existsSync(join(root, 'LICENSE'))) await cp(join(root, 'LICENSE'), join(here, 'LICENSE'));
 
+for (const path of Object.keys(results.at(-1)?.metafile.outputs ?? {})) await compress(path);
 checkHost();
 await printSizes();
 
@@ -87,6 +83,15 @@ async function copySample(path) {
     if (existsSync(source)) await cp(source, join(dist, 'samples', file));
     else console.warn(`models/${file} is not there: the extension is built without it.`);
   }
+}
+
+/**
+ * A remote window gets its files slowly: the page unpacks its workers itself.
+ * @param {string} path
+ */
+async function compress(path) {
+  await writeFile(`${path}.gz`, gzipSync(await readFile(path), { level: 9 }));
+  await rm(path);
 }
 
 function checkHost() {

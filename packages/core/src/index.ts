@@ -94,7 +94,7 @@ export { pictureSheet, sheetColumns, type SheetOptions } from './images/picture-
 export { pngTexts, pngWithText } from './images/png-text.js';
 export type { FloatImage, RgbaImage } from './images/rgba-image.js';
 export type { ValueRange } from './images/value-range.js';
-export { importModel } from './importers/import-model.js';
+export { importModel, prepareImport } from './importers/import-model.js';
 export type { ImportOptions, ImportProgress } from './importers/import-options.js';
 export { byteSourceFromBytes, type ByteSource, type ModelFiles } from './importers/byte-source.js';
 export { kernelByChannel } from './kernels/kernel-by-channel.js';

@@ -165,6 +165,12 @@ export interface ReadableFile {
   readonly content: Blob;
 }
 
+/** A file that may still be on its way. */
+export interface ComingFile {
+  readonly name: string;
+  readonly content: Blob | Promise<Blob>;
+}
+
 /** Gives the file at a path relative to the main file's folder (with `/`), or null when there is none. */
 export type SiblingLookup = (path: string) => Promise<ReadableFile | null>;
 
@@ -176,6 +182,8 @@ export type ReadProgressListener = (progress: ImportProgress) => void | Promise<
  * file: ending it is how a read is aborted.
  */
 export interface ReaderApi {
+  /** Gets ready for a file that is still on its way. */
+  prepare(fileName: string): Promise<void>;
   /** @param architecture what the person pointed to as the architecture of weights without one */
   read(
     main: ReadableFile,

@@ -1,5 +1,5 @@
-/** The bundler puts a binary's bytes where it is imported (esbuild's loader 'binary'). */
+/** The bundler puts a binary where it is imported, compressed: see `worker-bundles.mjs`. */
 declare module '*.wasm' {
-  const bytes: Uint8Array<ArrayBuffer>;
-  export default bytes;
+  const unpack: () => Promise<Uint8Array<ArrayBuffer>>;
+  export default unpack;
 }

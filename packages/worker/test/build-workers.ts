@@ -3,6 +3,7 @@ import { build } from 'esbuild';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
+import { workerBundles } from '../worker-bundles.mjs';
 import type {} from './browser-workers.js';
 
 const packageFolder = fileURLToPath(new URL('..', import.meta.url));
@@ -11,17 +12,7 @@ const sharedFolder = fileURLToPath(new URL('../../../../shared', import.meta.url
 export default async function buildWorkers(project: TestProject): Promise<void> {
   project.provide('sharedFolder', existsSync(sharedFolder) ? `/@fs${sharedFolder}` : null);
   await build({
-    entryPoints: ['engine-worker', 'reader-worker', 'film-worker'].map(
-      (name) => `${packageFolder}src/${name}.ts`,
-    ),
-    bundle: true,
-    minify: true,
-    legalComments: 'none',
-    format: 'iife',
-    platform: 'browser',
-    target: 'es2022',
-    loader: { '.wasm': 'binary' },
-    define: { 'process.env.NODE_ENV': '"production"' },
+    ...workerBundles,
     logLevel: 'warning',
     outdir: `${packageFolder}dist`,
     // Under `.js` the test server would rewrite them.

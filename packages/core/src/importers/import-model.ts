@@ -3,7 +3,7 @@ import { buildNetwork, type NetworkDraft } from '../network/build-network.js';
 import type { Network } from '../network/network.js';
 import { readAll, type ModelFiles } from './byte-source.js';
 import { detectFormat } from './detect-format.js';
-import { openHdf5 } from './hdf5-file.js';
+import { openHdf5, prepareHdf5 } from './hdf5-file.js';
 import type { ImportOptions } from './import-options.js';
 import { draftFromArchive } from './keras/import-archive.js';
 import { draftFromH5 } from './keras/import-h5.js';
@@ -21,6 +21,11 @@ export async function importModel(files: ModelFiles, options: ImportOptions = {}
   const draft = await draftFrom(files, options);
   options.signal?.throwIfAborted();
   return buildNetwork(draft, await readMetadata(files));
+}
+
+/** Gets ready for a file of this name that is still on its way. What goes wrong is told when the file is read. */
+export async function prepareImport(fileName: string): Promise<void> {
+  if (/\.(h5|hdf5|keras)$/i.test(fileName)) await prepareHdf5().catch(() => undefined);
 }
 
 async function draftFrom(files: ModelFiles, options: ImportOptions): Promise<NetworkDraft> {

@@ -196,9 +196,9 @@ export class ModelView {
       scriptUrl: url('webview.js'),
       styleUrl: url('webview.css'),
       codiconsUrl: url('codicon.css'),
-      engineWorkerUrl: url('engine-worker.js'),
-      readerWorkerUrl: url('reader-worker.js'),
-      filmWorkerUrl: url('film-worker.js'),
+      engineWorkerUrl: url('engine-worker.js.gz'),
+      readerWorkerUrl: url('reader-worker.js.gz'),
+      filmWorkerUrl: url('film-worker.js.gz'),
       picturesUrl: `${url('pictures')}/`,
     });
     this.#setTitle(this.fileName);

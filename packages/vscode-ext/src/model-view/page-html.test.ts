@@ -30,7 +30,7 @@ test('the policy allows what the page needs, and nothing else', () => {
 test('the page names its scripts and styles, and runs only the script with the nonce', () => {
   const html = pageHtml(parts);
   expect(html.match(/<script/g)).toHaveLength(1);
-  expect(html).toContain('<script nonce="abc" src="https://x/webview.js">');
+  expect(html).toContain('<script defer nonce="abc" src="https://x/webview.js">');
   expect(html).toContain('data-engine-worker-url="https://x/engine-worker.js"');
   expect(html).toContain('data-reader-worker-url="https://x/reader-worker.js"');
   expect(html).toContain('data-film-worker-url="https://x/film-worker.js"');

@@ -33,7 +33,6 @@ export function contentSecurityPolicy({ cspSource, nonce }: Pick<PageParts, 'csp
 
 /** The whole page. */
 export function pageHtml(parts: PageParts): string {
-  const attribute = (value: string) => `"${escapeAttribute(value)}"`;
   return `<!doctype html>
 <html lang="en">
   <head>
@@ -43,6 +42,7 @@ export function pageHtml(parts: PageParts): string {
     <title>Featurescope</title>
     <link rel="stylesheet" id="vscode-codicon-stylesheet" href=${attribute(parts.codiconsUrl)}>
     <link rel="stylesheet" href=${attribute(parts.styleUrl)}>
+    <script defer nonce=${attribute(parts.nonce)} src=${attribute(parts.scriptUrl)}></script>
   </head>
   <body>
     <div
@@ -52,10 +52,13 @@ export function pageHtml(parts: PageParts): string {
       data-film-worker-url=${attribute(parts.filmWorkerUrl)}
       data-pictures-url=${attribute(parts.picturesUrl)}
     ></div>
-    <script nonce=${attribute(parts.nonce)} src=${attribute(parts.scriptUrl)}></script>
   </body>
 </html>
 `;
+}
+
+function attribute(value: string): string {
+  return `"${escapeAttribute(value)}"`;
 }
 
 /** A nonce of 128 random bits. */

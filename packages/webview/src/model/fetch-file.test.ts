@@ -34,8 +34,7 @@ describe('fetchFile', () => {
   it('gives the file, and tells how much has come', async () => {
     serve({ [document.fileUrl]: 'abcd' });
     const onReceived = vi.fn();
-    const { name, content } = await fetchFile(document, signal, onReceived);
-    expect(name).toBe('model.json');
+    const content = await fetchFile(document, signal, onReceived);
     expect(await content.text()).toBe('abcd');
     expect(onReceived).toHaveBeenLastCalledWith(4);
   });
@@ -49,7 +48,7 @@ describe('fetchFile', () => {
       },
     });
     vi.stubGlobal('fetch', () => Promise.resolve(new Response(stream)));
-    const { content } = await fetchFile(document, signal, vi.fn());
+    const content = await fetchFile(document, signal, vi.fn());
     expect(content.size).toBe(27 * 2 ** 20);
     const bytes = new Uint8Array(await content.arrayBuffer());
     expect([0, 9, 18, 27].map((piece) => bytes[Math.max(0, piece * 2 ** 20 - 1)])).toEqual([1, 1, 2, 3]);

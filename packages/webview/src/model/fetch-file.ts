@@ -1,23 +1,23 @@
 import { FeaturescopeError } from '@featurescope/core';
-import type { ReadableFile, SiblingLookup } from '@featurescope/worker';
+import type { SiblingLookup } from '@featurescope/worker';
 import type { ModelDocument } from './model-document.js';
 
 /** Told how many bytes have come. */
 export type OnReceived = (receivedBytes: number) => void;
 
 /**
- * The document's file. A worker in a webview cannot fetch it itself.
+ * What is in the document's file. A worker in a webview cannot fetch it itself.
  * @throws `CORRUPT_FILE` when it cannot be fetched
  */
 export async function fetchFile(
   { fileName, fileUrl }: ModelDocument,
   signal: AbortSignal,
   onReceived: OnReceived,
-): Promise<ReadableFile> {
+): Promise<Blob> {
   try {
     const response = await fetch(fileUrl, { signal });
     if (!response.ok) throw new Error(`HTTP ${response.status}`);
-    return { name: fileName, content: await blobOf(response, onReceived) };
+    return await blobOf(response, onReceived);
   } catch (error) {
     if (signal.aborted) throw error;
     throw new FeaturescopeError(

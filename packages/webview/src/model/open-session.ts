@@ -6,7 +6,6 @@ import {
   type BackendReport,
   type FilmClient,
   type ModelSession,
-  type ReadableFile,
 } from '@featurescope/worker';
 import type { PageRootData } from '../protocol/index.js';
 import { fetchFile, siblingsOf, type OnReceived } from './fetch-file.js';
@@ -26,7 +25,7 @@ export interface OpenSessionOptions {
 /** Opens a document's model. Rejects with a `FeaturescopeError`, or an `AbortError` once the signal is aborted. */
 export type OpenSession = (document: ModelDocument, options: OpenSessionOptions) => Promise<ModelSession>;
 
-/** Opens models in workers whose scripts the page fetches: a webview may start workers from blobs alone. */
+/** Opens models in workers whose scripts, compressed with gzip, the page fetches: a webview may start workers from blobs alone. */
 export function sessionsInWorkers({
   engineWorkerUrl,
   readerWorkerUrl,
@@ -36,18 +35,18 @@ export function sessionsInWorkers({
   // Fetched while the host says which document it is. What goes wrong is told when the script is needed.
   for (const script of [engineScript, readerScript]) script().catch(() => undefined);
   /** A change of backend opens the same document again, which needs no second fetch. */
-  const files = new WeakMap<ModelDocument, Promise<ReadableFile>>();
+  const contents = new WeakMap<ModelDocument, Promise<Blob>>();
 
   return async (document, { signal, onReceived, ...options }) => {
-    const file = files.get(document) ?? fetchFile(document, signal, onReceived);
-    files.set(document, file);
-    file.catch(() => files.delete(document));
-    const [content, engineUrl, readerUrl] = await Promise.all([file, engineScript(), readerScript()]);
+    const content = contents.get(document) ?? fetchFile(document, signal, onReceived);
+    contents.set(document, content);
+    content.catch(() => contents.delete(document));
     return openModelSession({
       ...options,
-      createEngineWorker: () => new Worker(engineUrl, { name: 'featurescope-engine' }),
-      createReaderWorker: () => new Worker(readerUrl, { name: 'featurescope-reader' }),
-      file: content,
+      // Each starts as soon as its script is there, whatever else is still on its way.
+      createEngineWorker: async () => new Worker(await engineScript(), { name: 'featurescope-engine' }),
+      createReaderWorker: async () => new Worker(await readerScript(), { name: 'featurescope-reader' }),
+      file: { name: document.fileName, content },
       sibling: siblingsOf(document),
       architecture: document.architecture && {
         name: document.architecture.name,
@@ -69,8 +68,11 @@ function blobUrl(scriptUrl: string): () => Promise<string> {
   let url: Promise<string> | null = null;
   const load = async () => {
     const response = await fetch(scriptUrl);
-    if (!response.ok) throw new Error(`The worker script could not be fetched (HTTP ${response.status}).`);
-    return URL.createObjectURL(new Blob([await response.text()], { type: 'text/javascript' }));
+    if (!response.ok || !response.body) {
+      throw new Error(`The worker script could not be fetched (HTTP ${response.status}).`);
+    }
+    const script = new Response(response.body.pipeThrough(new DecompressionStream('gzip')));
+    return URL.createObjectURL(new Blob([await script.arrayBuffer()], { type: 'text/javascript' }));
   };
   return () => {
     url ??= load().catch((error: unknown) => {

@@ -87,7 +87,13 @@ async function open({ ladder = ['wasm', 'cpu'], broken, ...options }: OpenOption
       fakeWorker((endpoint) => {
         installTransferHandlers();
         readCount++;
-        expose({ read: () => Promise.resolve(trialNetwork()) } satisfies ReaderApi, endpoint);
+        expose(
+          {
+            prepare: () => Promise.resolve(),
+            read: () => Promise.resolve(trialNetwork()),
+          } satisfies ReaderApi,
+          endpoint,
+        );
       }).worker,
     file: { name: 'trial.h5', content: new Blob() },
     sibling: () => Promise.resolve(null),

@@ -10,6 +10,7 @@ import {
   backendNames,
   type BackendChoice,
   type BackendReport,
+  type ComingFile,
   type EngineApi,
   type PassedOverBackend,
   type ReadableFile,
@@ -24,11 +25,11 @@ import type { WorkerLike } from './worker-link.js';
 
 export interface ModelSessionOptions {
   /** Starts a worker from the engine's bundle. Called for each engine, and again when one has died. */
-  readonly createEngineWorker: () => WorkerLike;
+  readonly createEngineWorker: () => WorkerLike | Promise<WorkerLike>;
   /** Starts a worker from the reader's bundle. Called for each reading of the file. */
-  readonly createReaderWorker: () => WorkerLike;
+  readonly createReaderWorker: () => WorkerLike | Promise<WorkerLike>;
   /** Kept, to read the model again when the engine has died. */
-  readonly file: ReadableFile;
+  readonly file: ComingFile;
   readonly sibling: SiblingLookup;
   /** What the person pointed to as the architecture of a file that holds weights only. Default: nothing. */
   readonly architecture?: ReadableFile | null;
@@ -326,14 +327,19 @@ class Session implements ModelSession {
     const { signal } = this.#ending;
     const crew = this.#crew.signal;
     throwIfAborted(signal);
-    const client = connectEngine(this.#options.createEngineWorker());
+    const reading = read();
+    // Told below, where it is waited for.
+    reading.catch(() => undefined);
+    const client = connectEngine(await this.#options.createEngineWorker());
     const end = () => {
       client.terminate();
     };
     signal.addEventListener('abort', end, { once: true });
     crew.addEventListener('abort', end, { once: true });
     try {
-      const [report, network] = await Promise.all([client.start(request), read()]);
+      throwIfAborted(signal);
+      throwIfAborted(crew);
+      const [report, network] = await Promise.all([client.start(request), reading]);
       const summary = await client.openModel(network);
       throwIfAborted(crew);
       this.#pool.add(client);

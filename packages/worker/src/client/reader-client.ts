@@ -1,7 +1,7 @@
 import { proxy } from 'comlink';
 import { FeaturescopeError, type ImportProgress, type Network } from '@featurescope/core';
 import { abortError, throwIfAborted } from '../boundary/abort-error.js';
-import type { ReadableFile, ReaderApi, SiblingLookup } from '../contract.js';
+import type { ComingFile, ReadableFile, ReaderApi, SiblingLookup } from '../contract.js';
 import { WorkerLink, type WorkerLike } from './worker-link.js';
 
 /** A parser that has neither finished nor asked for a file after this long hangs. */
@@ -18,20 +18,22 @@ export interface ReadModelOptions {
 }
 
 /**
- * Reads a model file in a worker made for it, so that a parser that dies or hangs takes nothing with it.
+ * Reads a model file in a worker made for it, so that a parser that dies or hangs takes nothing with it. The worker gets ready while
+ * the file is still on its way.
  *
  * @throws `UNSUPPORTED_FORMAT`, `CORRUPT_FILE`, `MISSING_WEIGHTS` from the importers; `CORRUPT_FILE` when the parser
- *   dies or hangs; `INVALID_REQUEST` when the weights are not of the given architecture; what `sibling` throws
+ *   dies or hangs; `INVALID_REQUEST` when the weights are not of the given architecture; what `sibling` and the file's
+ *   content throw
  */
 export async function readModel(
-  createWorker: () => WorkerLike,
-  file: ReadableFile,
+  createWorker: () => WorkerLike | Promise<WorkerLike>,
+  file: ComingFile,
   sibling: SiblingLookup,
   options: ReadModelOptions = {},
 ): Promise<Network> {
   const { signal } = options;
   throwIfAborted(signal);
-  const link = new WorkerLink<ReaderApi>(createWorker(), 'The file reader');
+  const link = new WorkerLink<ReaderApi>(await createWorker(), 'The file reader');
   const watch = watchdog(options.hangTimeoutMs ?? hangTimeoutMs, () => {
     link.terminate(unreadable(file, 'reading it did not come to an end.'));
   });
@@ -45,7 +47,14 @@ export async function readModel(
     options.onProgress?.(progress);
   });
   try {
-    return await link.call((remote) => remote.read(file, options.architecture ?? null, lookup, listener));
+    throwIfAborted(signal);
+    // A failure shows again when the file is read.
+    link.call((remote) => remote.prepare(file.name)).catch(() => undefined);
+    const main: ReadableFile = {
+      name: file.name,
+      content: await watch.pausedDuring(Promise.resolve(file.content)),
+    };
+    return await link.call((remote) => remote.read(main, options.architecture ?? null, lookup, listener));
   } catch (error) {
     if (signal?.aborted) throw abortError();
     if (error instanceof FeaturescopeError && error.code === 'WORKER_CRASHED') {
@@ -59,7 +68,7 @@ export async function readModel(
   }
 }
 
-function unreadable({ name }: ReadableFile, why: string, cause?: unknown): FeaturescopeError {
+function unreadable({ name }: ComingFile, why: string, cause?: unknown): FeaturescopeError {
   return new FeaturescopeError(
     'CORRUPT_FILE',
     `"${name}" cannot be read: ${why} The file may be damaged, or use a feature of its format that is not supported.`,

@@ -24,7 +24,7 @@ export interface BackendDriver {
   readonly name: BackendName;
   probe(): Promise<BackendProbe>;
   /**
-   * Makes it the backend of tfjs. Rejects with the reason.
+   * Makes it the backend of tfjs. Its script is set up only now: the four together take a fifth of a second. Rejects with the reason.
    * @param found by `probe`
    */
   start(found: FoundAdapter): Promise<void>;

@@ -1,4 +1,3 @@
-import '@tensorflow/tfjs-backend-cpu';
 import type { BackendDriver } from './backend-driver.js';
 import { startTfjsBackend } from './tfjs-backend.js';
 
@@ -6,5 +5,8 @@ import { startTfjsBackend } from './tfjs-backend.js';
 export const cpuDriver: BackendDriver = {
   name: 'cpu',
   probe: () => Promise.resolve({ isAvailable: true, adapter: null, isSoftware: false }),
-  start: () => startTfjsBackend('cpu'),
+  async start() {
+    await import('@tensorflow/tfjs-backend-cpu');
+    await startTfjsBackend('cpu');
+  },
 };

@@ -1,4 +1,3 @@
-import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { env } from '@tensorflow/tfjs-core';
 import { registerKernels } from '../kernels/register-kernels.js';
 import type { BackendDriver, BackendProbe } from './backend-driver.js';
@@ -16,6 +15,7 @@ export function wasmDriver(wasmBinary: WasmBinary): BackendDriver {
     name: 'wasm',
     probe,
     async start() {
+      const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
       // Webviews lack `SharedArrayBuffer`; where it exists, several single-threaded workers are still what we use.
       env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
       const url = URL.createObjectURL(new Blob([await wasmBinary()], { type: 'application/wasm' }));

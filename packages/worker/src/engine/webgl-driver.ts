@@ -1,4 +1,3 @@
-import '@tensorflow/tfjs-backend-webgl';
 import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import { FeaturescopeError } from '@featurescope/core';
 import { backend, env } from '@tensorflow/tfjs-core';
@@ -14,6 +13,7 @@ export const webglDriver: BackendDriver = {
   name: 'webgl',
   probe: () => Promise.resolve(probe()),
   async start({ isSoftware }) {
+    await import('@tensorflow/tfjs-backend-webgl');
     env().set('WEBGL_DELETE_TEXTURE_THRESHOLD', pooledBytes);
     await startTfjsBackend('webgl');
     if (!isSoftware) await takeFastestGradient(gradientVariants('webgl'));

@@ -1,4 +1,3 @@
-import '@tensorflow/tfjs-backend-webgpu';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { FeaturescopeError } from '@featurescope/core';
 import { backend } from '@tensorflow/tfjs-core';
@@ -23,6 +22,7 @@ export const webgpuDriver: BackendDriver = {
   name: 'webgpu',
   probe,
   async start({ isSoftware }) {
+    await import('@tensorflow/tfjs-backend-webgpu');
     await startTfjsBackend('webgpu');
     if (!isSoftware) await takeFastestGradient(gradientVariants('webgpu'));
   },

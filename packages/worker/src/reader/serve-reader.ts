@@ -1,5 +1,11 @@
 import { expose, releaseProxy, type Endpoint, type Remote } from 'comlink';
-import { FeaturescopeError, importModel, type ImportProgress, type ModelFiles } from '@featurescope/core';
+import {
+  FeaturescopeError,
+  importModel,
+  prepareImport,
+  type ImportProgress,
+  type ModelFiles,
+} from '@featurescope/core';
 import { latestWins } from '../boundary/latest-wins.js';
 import { transferBuffers } from '../boundary/transfer-buffers.js';
 import { installTransferHandlers } from '../boundary/transfer-handlers.js';
@@ -14,6 +20,7 @@ import { byteSourceFromBlob } from './blob-source.js';
 export function serveReader(endpoint?: Endpoint): void {
   installTransferHandlers();
   const api: ReaderApi = {
+    prepare: prepareImport,
     async read(main, architecture, sibling, onProgress) {
       const lookup = sibling as Remote<SiblingLookup>;
       const listener = onProgress as Remote<ReadProgressListener>;
