@@ -4,7 +4,6 @@ import {
   baselines,
   colourMaps,
   defaultDreamRecipe,
-  defaultRecipe,
   dreamRecipes,
   inputEncodings,
   recipes,
@@ -86,9 +85,9 @@ export function createProgram(): Command {
     .addOption(outOption())
     .option('--filters <range>', 'which filters, as in "0-24" or "3,5,8-11" (default: the first 25)')
     .addOption(
-      new Option('--recipe <name>', 'how they are made')
-        .choices(recipes.map(({ name }) => name))
-        .default(defaultRecipe.name),
+      new Option('--recipe <name>', 'how they are made (default: the one that suits the network)').choices(
+        recipes.map(({ name }) => name),
+      ),
     )
     .option('--recipe-file <file>', 'a recipe of your own instead, as JSON')
     .option('--seed <number>', 'of the start images; the same seed gives the same pictures', wholeNumber, 0)
@@ -139,9 +138,9 @@ export function createProgram(): Command {
     .addOption(new Option('--out <folder>', 'where the sheets go').makeOptionMandatory())
     .option('--filters <number>', 'how many of each layer', wholeNumber, 25)
     .addOption(
-      new Option('--recipe <name>', 'how they are made')
-        .choices(recipes.map(({ name }) => name))
-        .default(defaultRecipe.name),
+      new Option('--recipe <name>', 'how they are made (default: the one that suits the network)').choices(
+        recipes.map(({ name }) => name),
+      ),
     )
     .option('--seed <number>', 'of the start images; the same seed gives the same pictures', wholeNumber, 0)
     .option('--steps <number>', "steps of ascent (default: the recipe's)", wholeNumber)

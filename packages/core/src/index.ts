@@ -152,5 +152,6 @@ export {
 } from './visualization/quality/measure-picture.js';
 export { pictureQuality, type PictureQuality } from './visualization/quality/picture-quality.js';
 export type { Recipe } from './visualization/recipe.js';
+export { defaultRecipeFor } from './visualization/default-recipe.js';
 export { defaultRecipe, findRecipe, recipes } from './visualization/recipes.js';
 export { sketchRecipe } from './visualization/sketch-recipe.js';

@@ -7,5 +7,6 @@ export { convolveDepthwiseBack, depthwiseWorkspace } from './depthwise';
 export { packMatrix } from './matrix';
 export { maxPoolBack } from './pool-gradient';
 export { rectifyBack } from './rectifier-gradient';
+export { rotate } from './rotation';
 export { copyRows } from './vector';
 export { packWinograd, winograd, winogradWorkspace } from './winograd';

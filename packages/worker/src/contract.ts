@@ -101,6 +101,8 @@ export interface CallOptions {
 export interface ProgressOptions<Progress> extends CallOptions {
   /** Across threads only the latest state is told, one message in flight. */
   readonly onProgress?: (progress: Progress) => void;
+  /** How often a caller in another thread wants to be told, at most. Default: 10 times a second; 0: as often as it can follow. */
+  readonly progressIntervalMs?: number;
 }
 
 /** As `ProgressOptions`, for dreams, which can be spoken to while they run. */

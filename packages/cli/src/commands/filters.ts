@@ -36,7 +36,8 @@ export interface FiltersOptions extends ModelOptions {
   readonly start?: string;
   /** A picture of which more of what the layer sees in it is wanted. */
   readonly caricature?: string;
-  readonly recipe: string;
+  /** Default: the one that suits the network. */
+  readonly recipe?: string;
   /** A recipe of the person's own, as JSON, instead of one that has a name. */
   readonly recipeFile?: string;
   readonly seed: number;
@@ -55,7 +56,7 @@ export async function filters(model: string, options: FiltersOptions): Promise<v
   const start = options.start ?? options.caricature;
   const request = maximizeOptions(
     options,
-    await readRecipe(options.recipe, options.recipeFile),
+    await readRecipe(network, options),
     start === undefined ? undefined : await readWholePicture(start),
   );
   if (options.caricature !== undefined) {

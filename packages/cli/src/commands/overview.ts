@@ -2,7 +2,6 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   FeaturescopeError,
-  findRecipe,
   originTexts,
   pngTexts,
   sheetColumns,
@@ -12,6 +11,7 @@ import {
 import { networkHash, readModelFile, type BackendChoice } from '@featurescope/worker/node';
 import { maximizeOptions } from '../input/maximize-options.js';
 import type { ModelOptions } from '../input/model-options.js';
+import { readRecipe } from '../input/read-recipe.js';
 import { maximizeInBatches } from '../maximize-in-batches.js';
 import { writePicture } from '../output/picture-file.js';
 import { print } from '../output/print.js';
@@ -24,7 +24,8 @@ export interface OverviewOptions extends ModelOptions {
   readonly out: string;
   /** Of each layer, from the first on. */
   readonly filters: number;
-  readonly recipe: string;
+  /** Default: the one that suits the network. */
+  readonly recipe?: string;
   readonly seed: number;
   readonly steps?: number;
   readonly size?: number;
@@ -51,7 +52,7 @@ export async function overview(model: string, options: OverviewOptions): Promise
     });
   });
   const hash = await networkHash(network);
-  const request = maximizeOptions(options, findRecipe(options.recipe));
+  const request = maximizeOptions(options, await readRecipe(network, options));
   const progress = progressLine();
   await withEngine(network, options.backend, async (engine, { backend }) => {
     for (const [index, layer] of layers.entries()) {

@@ -107,7 +107,8 @@ describe('filters', () => {
     expect(await make('second.png', '1')).toEqual(first);
     expect(await make('third.png', '2')).not.toEqual(first);
     const { width, height } = await sharp(first).metadata();
-    expect([width, height]).toEqual([3 * 28 + 2 * 2, 2 * 28 + 2]);
+    // What suits a network of 28 pixels paints twice as large.
+    expect([width, height]).toEqual([3 * 56 + 2 * 2, 2 * 56 + 2]);
   });
 
   it('takes the size that it is told', async () => {
@@ -129,7 +130,7 @@ describe('overview', () => {
     const { width, height } = await sharp(join(folder, '03-conv2d_3.png')).metadata();
     expect([width, height]).toEqual([66, 66]);
     const facts = pngTexts(await readFile(join(folder, '03-conv2d_3.png')))['Featurescope'];
-    expect(JSON.parse(facts ?? '')).toMatchObject({ layer: 'conv2d_3', recipe: { name: 'coarse-to-fine' } });
+    expect(JSON.parse(facts ?? '')).toMatchObject({ layer: 'conv2d_3', recipe: { name: 'small-net' } });
 
     await rm(join(folder, '02-conv2d_2.png'));
     await writeFile(join(folder, '04-conv2d_4.png'), 'no picture');

@@ -35,6 +35,14 @@ export interface BackendKernels {
     readonly negativeSlope: number;
     readonly isGuided: boolean;
   };
+  /** Input: `image`, turned about its middle, counter-clockwise, bilinear. */
+  readonly Rotation: {
+    readonly radians: number;
+    /** What comes in at the corners. */
+    readonly outside: number;
+    /** Gives each pixel's value to those that it would be made of. */
+    readonly isAdjoint: boolean;
+  };
 }
 
 export interface ConvolutionKernelAttributes {

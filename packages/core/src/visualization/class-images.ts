@@ -2,7 +2,8 @@ import type { FloatImage } from '../images/rgba-image.js';
 import type { NetworkSummary } from '../network/network-summary.js';
 import { deAveraged } from './display.js';
 import type { Recipe } from './recipe.js';
-import { defaultRecipe, findRecipe } from './recipes.js';
+import { defaultRecipeFor } from './default-recipe.js';
+import { findRecipe } from './recipes.js';
 
 /** Up to this side in pixels a grey network counts as one of digits or letters. */
 const smallSide = 64;
@@ -11,11 +12,12 @@ const smallSide = 64;
  * How class images are made where nobody chooses: small grey networks' as the article on MNIST does, on the probability itself;
  * all others' by the logit.
  */
-export function classRecipe({ imageInput }: Pick<NetworkSummary, 'imageInput'>): Recipe {
+export function classRecipe(summary: Pick<NetworkSummary, 'imageInput'>): Recipe {
+  const { imageInput } = summary;
   const isSmallAndGrey =
     imageInput?.channels === 1 &&
     Math.max(imageInput.height ?? Infinity, imageInput.width ?? Infinity) <= smallSide;
-  return isSmallAndGrey ? findRecipe('mnist-classes') : defaultRecipe;
+  return isSmallAndGrey ? findRecipe('mnist-classes') : defaultRecipeFor(summary);
 }
 
 /**

@@ -300,8 +300,8 @@ export const recipes: readonly Recipe[] = [
 ];
 
 /**
- * What is offered before the person chooses, for any network. On a CPU `lucid` and `small-net` take ten times as long, and
- * on large images, at the same number of steps, they measure no better; where there is time they draw the richer pictures.
+ * What suits a network that nothing else is known of (`defaultRecipeFor`). On a CPU `lucid` takes ten times as long, and on large
+ * images, at the same number of steps, it measures no better; where there is time it draws the richer pictures.
  */
 export const defaultRecipe: Recipe = coarseToFine;
 

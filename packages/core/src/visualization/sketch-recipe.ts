@@ -11,6 +11,7 @@ export function sketchRecipe(recipe: Recipe): Recipe {
   return {
     ...recipe,
     canvasSize: Math.round(recipe.canvasSize / 2),
+    ...(recipe.enlargement !== undefined && { enlargement: Math.max(1, recipe.enlargement / 2) }),
     stepCount: Math.min(recipe.stepCount, Math.max(fewestSteps, Math.round(recipe.stepCount / 4))),
   };
 }

@@ -15,7 +15,7 @@ async function mountAllLayers(options: MountOptions = {}) {
   const page = mountTestPage({
     layers,
     stepCount: 1,
-    imageInput: { width: 28, height: 28, channels: 1 },
+    imageInput: { width: 64, height: 64, channels: 1 },
     ...options,
   });
   await expect.poll(() => byTestId('all-layers')).not.toBeNull();

@@ -9,9 +9,9 @@ const isRunning = (tile: HTMLElement) => tile.dataset['state'] === 'running';
 const state = () => byTestId('progress')?.dataset['state'];
 const layers = [fakeLayer('conv2d_1', { channelCount: 200 }), fakeLayer('conv2d_2')];
 
-/** A network of images so small that nothing is sketched. */
+/** A network of images so small that nothing is sketched by the usual recipe. */
 const mountQuickPage = (options: MountOptions) =>
-  mountTestPage({ imageInput: { width: 28, height: 28, channels: 1 }, ...options });
+  mountTestPage({ imageInput: { width: 64, height: 64, channels: 1 }, ...options });
 
 it('fills the grid, the visible tiles first, and tells the host', async () => {
   const { host, session } = mountQuickPage({ layers, stepCount: 1 });

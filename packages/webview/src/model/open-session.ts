@@ -68,11 +68,9 @@ function blobUrl(scriptUrl: string): () => Promise<string> {
   let url: Promise<string> | null = null;
   const load = async () => {
     const response = await fetch(scriptUrl);
-    if (!response.ok || !response.body) {
-      throw new Error(`The worker script could not be fetched (HTTP ${response.status}).`);
-    }
-    const script = new Response(response.body.pipeThrough(new DecompressionStream('gzip')));
-    return URL.createObjectURL(new Blob([await script.arrayBuffer()], { type: 'text/javascript' }));
+    if (!response.ok) throw new Error(`The worker script could not be fetched (HTTP ${response.status}).`);
+    const script = await unpacked(new Uint8Array(await response.arrayBuffer()));
+    return URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
   };
   return () => {
     url ??= load().catch((error: unknown) => {
@@ -81,4 +79,11 @@ function blobUrl(scriptUrl: string): () => Promise<string> {
     });
     return url;
   };
+}
+
+/** What gzip has packed, unless it came unpacked: some servers do that on the way. */
+async function unpacked(bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer | Uint8Array<ArrayBuffer>> {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return new Response(stream).arrayBuffer();
 }

@@ -72,11 +72,11 @@ export class PageModel {
   readonly layer = computed<LayerSummary | null>(
     () => this.layers.value.find((layer) => layer.name === this.layerName.value) ?? null,
   );
-  readonly recipes = new RecipeChoice();
-  readonly recipe = this.recipes.recipe;
   readonly session = computed<ModelSession | null>(() =>
     this.phase.value.kind === 'open' ? this.phase.value.session : null,
   );
+  readonly recipes = new RecipeChoice(this.session);
+  readonly recipe = this.recipes.recipe;
   readonly pictures: PictureModels;
   readonly maximized: MaximizedModel;
   /** Pictures of classes and of whatever else the person wants to see excited. */

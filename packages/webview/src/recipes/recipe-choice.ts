@@ -1,5 +1,6 @@
-import { batch, computed, signal } from '@preact/signals';
-import { defaultRecipe, parseRecipe, recipes, type Recipe } from '@featurescope/core';
+import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
+import { defaultRecipeFor, parseRecipe, recipes, type Recipe } from '@featurescope/core';
+import type { ModelSession } from '@featurescope/worker';
 
 const editedEnding = ' (edited)';
 
@@ -23,9 +24,17 @@ export class RecipeChoice {
   readonly chosen = computed<Recipe | null>(
     () => this.all.value.find(({ name }) => name === this.name.value) ?? null,
   );
-  readonly recipe = computed<Recipe>(() => this.chosen.value ?? defaultRecipe);
+  readonly recipe = computed<Recipe>(
+    () => this.chosen.value ?? defaultRecipeFor(this.#session.value?.summary ?? { imageInput: null }),
+  );
   /** What the dialog begins with while it is open. */
   readonly editing = signal<Recipe | null>(null);
+  readonly #session: ReadonlySignal<Pick<ModelSession, 'summary'> | null>;
+
+  /** @param session of the network that a recipe must suit until the person chooses one */
+  constructor(session: ReadonlySignal<Pick<ModelSession, 'summary'> | null>) {
+    this.#session = session;
+  }
 
   /** Makes pictures so from now on. What is equal to a listed recipe is that one. */
   use(recipe: Recipe): void {

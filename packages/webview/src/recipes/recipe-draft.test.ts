@@ -1,4 +1,5 @@
 import { findRecipe, recipes } from '@featurescope/core';
+import { signal } from '@preact/signals';
 import { expect, it } from 'vitest';
 import { RecipeChoice } from './recipe-choice.js';
 import { draftFromJson, draftOf, ownNumber, written } from './recipe-draft.js';
@@ -59,7 +60,7 @@ it('says what is wrong with a file', () => {
 });
 
 it('is chosen under a name of its own, unless it is the listed one again', () => {
-  const choice = new RecipeChoice();
+  const choice = new RecipeChoice(signal(null));
   choice.use({ ...lucid, stepCount: 9 });
   expect(choice.recipe.value).toEqual({ ...lucid, stepCount: 9, name: 'lucid (edited)' });
   expect(choice.all.value).toHaveLength(recipes.length + 1);

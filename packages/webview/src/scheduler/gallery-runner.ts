@@ -6,7 +6,7 @@ import {
   type MaximizeProgress,
 } from '@featurescope/core';
 import { isAbortError, type ModelSession } from '@featurescope/worker';
-import type { Gallery } from './gallery.js';
+import type { Gallery, Quality } from './gallery.js';
 import type { ChannelRange } from './next-batch.js';
 import { nextWork, type Section, type Work } from './next-work.js';
 import { Pace } from './pace.js';
@@ -67,7 +67,7 @@ export class GalleryRunner {
   /** Of all that is wanted. */
   readonly #pace = new Pace();
   /** Layers differ. */
-  readonly #paces = new WeakMap<Gallery, Pace>();
+  readonly #paces = { sketch: new WeakMap<Gallery, Pace>(), full: new WeakMap<Gallery, Pace>() };
   #sections: readonly Section[] = [];
   #isHidden = false;
   #runs: readonly Run[] = [];
@@ -156,23 +156,32 @@ export class GalleryRunner {
   #advance(): void {
     if (this.#isHidden || this.isPaused.peek()) return;
     while (this.#runs.length < this.#options.concurrency()) {
-      const work = nextWork(this.#sections, (gallery) => this.#batchSize(gallery));
+      const work = nextWork(this.#sections, (gallery, quality) => this.#batchSize(gallery, quality));
       if (!work) return;
       void this.#run({ ...work, abort: new AbortController() });
     }
   }
 
   /** As many as the pace allows, but no more than this batch's share of what is left. */
-  #batchSize(gallery: Gallery): number {
-    const { msPerStep } = this.#paceOf(gallery);
+  #batchSize(gallery: Gallery, quality: Quality): number {
+    const msPerStep = this.#msPerStepOf(gallery, quality);
     if (msPerStep === null) return 1;
     const share = Math.ceil(this.#waitingCount() / this.#options.concurrency());
     return Math.max(1, Math.min(Math.floor(shortStepMs / msPerStep), this.#options.largestBatch(), share));
   }
 
-  #paceOf(gallery: Gallery): Pace {
-    const pace = this.#paces.get(gallery) ?? new Pace();
-    this.#paces.set(gallery, pace);
+  /** Of one picture; before the first one it is told from the sketches. Null: nobody knows yet. */
+  #msPerStepOf(gallery: Gallery, quality: Quality): number | null {
+    const { msPerStep } = this.#paceOf(gallery, quality);
+    if (msPerStep !== null || quality === 'sketch') return msPerStep;
+    const sketchMs = this.#paceOf(gallery, 'sketch').msPerStep;
+    return sketchMs === null ? null : sketchMs * sketchPixelRatio;
+  }
+
+  #paceOf(gallery: Gallery, quality: Quality): Pace {
+    const paces = this.#paces[quality];
+    const pace = paces.get(gallery) ?? new Pace();
+    paces.set(gallery, pace);
     return pace;
   }
 
@@ -197,7 +206,8 @@ export class GalleryRunner {
       gallery.markRunning(channels, quality);
       this.running.value = [...this.running.value, { gallery, channels, quality, step: 0, stepCount: 0 }];
     });
-    const paces = quality === 'full' ? [this.#pace, this.#paceOf(gallery)] : [new Pace()];
+    const own = this.#paceOf(gallery, quality);
+    const paces = quality === 'full' ? [this.#pace, own] : [own];
     const follows = paces.map((pace) => pace.follow(channels.length));
     const outcome = await this.#options
       .maximize(this.#requestOf(run), {
@@ -219,7 +229,7 @@ export class GalleryRunner {
     this.#runs = this.#runs.filter((other) => other !== run);
     batch(() => {
       this.#settle(run, outcome);
-      if (quality === 'sketch') this.#judgeSketches(run, paces[0]);
+      if (quality === 'sketch') this.#judgeSketches(run);
       this.#advance();
       this.running.value = this.running.value.filter((each) => each.channels !== channels);
     });
@@ -258,11 +268,12 @@ export class GalleryRunner {
   }
 
   /** The first sketch shows how long pictures take: where that is not long, there are no more sketches. */
-  #judgeSketches({ gallery }: Run, pace: Pace | undefined): void {
+  #judgeSketches({ gallery }: Run): void {
+    const msPerStep = this.#msPerStepOf(gallery, 'full');
     if (gallery.sketching !== 'untried') return;
     const visible = this.#sections.find((section) => section.gallery === gallery)?.visible ?? firstSight;
     const visibleCount = Math.min(gallery.channelCount, visible.last - visible.first + 1);
-    const pictureMs = (pace?.msPerStep ?? 0) * gallery.key.recipe.stepCount * sketchPixelRatio;
+    const pictureMs = (msPerStep ?? 0) * gallery.key.recipe.stepCount;
     const leftMs = (pictureMs * visibleCount) / this.#options.concurrency();
     gallery.sketching = leftMs > patienceMs ? 'worthwhile' : 'needless';
   }

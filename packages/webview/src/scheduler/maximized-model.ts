@@ -15,8 +15,8 @@ const largestBatch = { gpu: 16, cpu: 8 } as const;
 /** Filters of a sheet of the overview, as the articles on VGG16 have it: five rows of five. */
 export const sheetCount = 25;
 
-/** Networks of images up to so many pixels wide and high are quick: their pictures need no sketch. */
-const quickSide = 64;
+/** Pictures of so many pixels times steps, as 64 × 64 pixels in 64 steps, are quick: they need no sketch. */
+const quickWork = 64 ** 3;
 
 /** A slow disk, or a large network that is being hashed, holds up no picture for longer than this. */
 const storePatienceMs = 500;
@@ -82,7 +82,9 @@ export class MaximizedModel {
   readonly #galleries = signal(new GalleryCache());
   readonly #isQuick = computed(() => {
     const { width, height } = this.#options.session.value?.summary.imageInput ?? {};
-    return Math.max(width ?? Infinity, height ?? Infinity) <= quickSide;
+    const { canvasSize, enlargement = 1, stepCount } = this.#options.recipe.value;
+    const own = Math.max(width ?? Infinity, height ?? Infinity);
+    return Math.min(own * enlargement, canvasSize) ** 2 * stepCount <= quickWork;
   });
   /** Galleries whose earlier pictures were looked for. */
   readonly #looked = new WeakSet<Gallery>();

@@ -22,7 +22,10 @@ export interface Work {
  * others, in their order. What nobody sees gets no sketch. Null: nothing is left to do.
  * @param batchSize how many pictures of a gallery to compute at once
  */
-export function nextWork(sections: readonly Section[], batchSize: (gallery: Gallery) => number): Work | null {
+export function nextWork(
+  sections: readonly Section[],
+  batchSize: (gallery: Gallery, quality: Quality) => number,
+): Work | null {
   const open = sections.filter(
     ({ gallery }) =>
       !gallery.isCancelled.value && !gallery.isRestoring.value && gallery.failure.value === null,
@@ -41,7 +44,7 @@ const fromTheTop: ChannelRange = { first: 0, last: 0 };
 
 function firstBatch(
   sections: readonly Section[],
-  batchSize: (gallery: Gallery) => number,
+  batchSize: (gallery: Gallery, quality: Quality) => number,
   quality: Quality,
   onlyVisible: boolean,
 ): Work | null {
@@ -53,7 +56,7 @@ function firstBatch(
         (!onlyVisible || (channel >= range.first && channel <= range.last)),
       channelCount,
       range,
-      batchSize(gallery),
+      batchSize(gallery, quality),
     );
     if (channels.length > 0) return { gallery, channels, quality };
   }

@@ -103,6 +103,8 @@ export class UnitFilm {
       { objective, recipe, seed, ...(onStep && { previewInterval: 1 }) },
       {
         signal: abort,
+        // Each step is a frame.
+        progressIntervalMs: 0,
         ...(onStep && {
           onProgress: (progress) => {
             if (!abort.aborted) onStep(progress, progress.previews?.[0]);

@@ -23,10 +23,14 @@ export interface CallerEnd {
 /** What a call may take that has to go through its channel. */
 export type ChannelOptions<Progress> = ProgressOptions<Progress> & Pick<SteeredOptions, 'commands'>;
 
+/** What a person sees need not change more often, and drawing each step of a small network takes longer than the step. */
+const defaultIntervalMs = 100;
+
 /** Opens the channel of one call. */
 export function openCallChannel<Progress>({
   signal,
   onProgress,
+  progressIntervalMs = defaultIntervalMs,
   commands,
 }: ChannelOptions<Progress>): CallerEnd {
   const { port1: own, port2: port } = new MessageChannel();
@@ -39,7 +43,8 @@ export function openCallChannel<Progress>({
   own.onmessage = ({ data }: MessageEvent<ToCaller<Progress>>) => {
     // Told after an abort, progress would only confuse.
     if (!signal?.aborted) onProgress?.(data.progress);
-    post('received');
+    if (progressIntervalMs === 0) post('received');
+    else setTimeout(post, progressIntervalMs, 'received');
   };
   if (signal?.aborted) abort();
   else signal?.addEventListener('abort', abort, { once: true });
@@ -57,7 +62,7 @@ export function openCallChannel<Progress>({
 /** Runs a call on the worker's side with the signal and the callback that the caller holds at the other end. */
 export async function withCallChannel<Progress, Result>(
   port: MessagePort,
-  call: (options: Required<ChannelOptions<Progress>>) => Promise<Result>,
+  call: (options: Required<Omit<ChannelOptions<Progress>, 'progressIntervalMs'>>) => Promise<Result>,
 ): Promise<Result> {
   const controller = new AbortController();
   const commands = new DreamCommands();

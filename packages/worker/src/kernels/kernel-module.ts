@@ -13,6 +13,7 @@ type FunctionName =
   | 'winogradWorkspace'
   | 'maxPoolBack'
   | 'rectifyBack'
+  | 'rotate'
   | 'copyRows';
 
 type KernelFunction = (...parameters: number[]) => number;

@@ -213,6 +213,54 @@ describe('the gradient of a rectifier', () => {
   });
 });
 
+describe('a rotation', () => {
+  const shape: [number, number, number, number] = [2, 7, 6, 3];
+  const outside = 0.5;
+
+  /** The rotated image as its definition says, and, of the same weights, what it makes of `scattered`. */
+  function directly(image: Float32Array, scattered: Float32Array, radians: number) {
+    const [, height, width, channels] = shape;
+    const rotated = new Float64Array(image.length);
+    const adjoint = new Float64Array(image.length);
+    const at = (item: number, row: number, column: number, channel: number) =>
+      ((item * height + row) * width + column) * channels + channel;
+    for (let place = 0; place < size(shape); place++) {
+      const channel = place % channels;
+      const column = Math.floor(place / channels) % width;
+      const row = Math.floor(place / channels / width) % height;
+      const item = Math.floor(place / channels / width / height);
+      const [down, right] = [row - (height - 1) / 2, column - (width - 1) / 2];
+      const fromRow = (height - 1) / 2 + Math.cos(radians) * down + Math.sin(radians) * right;
+      const fromColumn = (width - 1) / 2 - Math.sin(radians) * down + Math.cos(radians) * right;
+      let missing = 1;
+      for (let other = 0; other < height * width; other++) {
+        const [otherRow, otherColumn] = [Math.floor(other / width), other % width];
+        const weight =
+          Math.max(0, 1 - Math.abs(otherRow - fromRow)) * Math.max(0, 1 - Math.abs(otherColumn - fromColumn));
+        const there = at(item, otherRow, otherColumn, channel);
+        rotated[place] = (rotated[place] ?? 0) + weight * (image[there] ?? 0);
+        adjoint[there] = (adjoint[there] ?? 0) + weight * (scattered[place] ?? 0);
+        missing -= weight;
+      }
+      rotated[place] = (rotated[place] ?? 0) + missing * outside;
+    }
+    return { rotated, adjoint };
+  }
+
+  it.each([7, -40, 90])('by %d degrees, and its adjoint', async (degrees) => {
+    const radians = (degrees * Math.PI) / 180;
+    const [image, scattered] = [values(size(shape)), values(size(shape))];
+    const expected = directly(image, scattered, radians);
+    for (const isAdjoint of [false, true]) {
+      const input = tensor4d(isAdjoint ? scattered : image, shape);
+      const found = run('Rotation', { image: input }, { radians, outside, isAdjoint });
+      const { relativeError } = compare(await found.data(), isAdjoint ? expected.adjoint : expected.rotated);
+      expect(relativeError).toBeLessThan(1e-6);
+      dispose([input, found]);
+    }
+  });
+});
+
 describe('copies', () => {
   const shape = [2, 3, 5, 6];
   const x = values(size(shape));

@@ -19,6 +19,7 @@ import { startKernelModule } from './kernel-module.js';
 import { concat, slice } from './copy-kernels.js';
 import { maxPoolInputGradient } from './pool-kernels.js';
 import { rectifierInputGradient } from './rectifier-kernels.js';
+import { rotation } from './rotation-kernels.js';
 
 /** Backends whose kernels are replaced already. */
 const equipped = new WeakSet<object>();
@@ -41,6 +42,7 @@ export async function registerKernels(): Promise<void> {
     DepthwiseConv2DInputGradient: depthwiseInputGradient(host),
     MaxPoolInputGradient: maxPoolInputGradient(host),
     RectifierInputGradient: rectifierInputGradient(host),
+    Rotation: rotation(host),
   };
   for (const [name, run] of Object.entries(ours)) {
     registerKernel({ kernelName: name, backendName: 'wasm', kernelFunc: run });

@@ -1,25 +1,39 @@
 import { add, gatherND, mul, reshape, tensor, tensor2d, transpose, type Tensor } from '@tensorflow/tfjs-core';
+import { runBackendKernel } from '../../ops/backend-kernels.js';
 import { identityMap, type LinearMap, type Size } from '../linear-map.js';
 
 /**
  * The image turned about its middle, counter-clockwise, bilinear; what comes in at the corners is `fill`. The adjoint scatters.
- * As every pixel is asked for by a few others only, it is written as gathers too: they run on every backend.
+ * Where the backend has no kernel for it, both are written as gathers, which run on every backend: a pixel is asked for by a few others
+ * only.
  */
 export function rotationMap(size: Size, degrees: number, fill: number): LinearMap {
   if (degrees === 0) return identityMap(size);
-  const forward = neighbourGathers(size, degrees);
-  const backward = reversed(forward);
-  const outside = new Float32Array(size.height * size.width).fill(fill);
+  const radians = (degrees * Math.PI) / 180;
+  const rotated = (image: Tensor, isAdjoint: boolean) =>
+    runBackendKernel('Rotation', { image }, { radians, outside: fill, isAdjoint });
+  return {
+    size,
+    apply(image) {
+      const direct = rotated(image, false);
+      if (direct) return direct;
+      const forward = neighbourGathers(size, radians);
+      return add(gathered(image, forward), outsideOf(forward, size, fill));
+    },
+    adjoint: (gradient) =>
+      rotated(gradient, true) ?? gathered(gradient, reversed(neighbourGathers(size, radians))),
+  };
+}
+
+/** What `fill` gives to each pixel: the share that no pixel of the image has. */
+function outsideOf(forward: readonly Gather[], { height, width }: Size, fill: number): Tensor {
+  const outside = new Float32Array(height * width).fill(fill);
   for (const { weights } of forward) {
     weights.forEach((weight, pixel) => {
       outside[pixel] = (outside[pixel] ?? 0) - fill * weight;
     });
   }
-  return {
-    size,
-    apply: (image) => add(gathered(image, forward), tensor(outside, [1, size.height, size.width, 1])),
-    adjoint: (gradient) => gathered(gradient, backward),
-  };
+  return tensor(outside, [1, height, width, 1]);
 }
 
 /** For every pixel one pixel to take, counted row by row, and how much of it; where there is none, weight 0. */
@@ -33,9 +47,8 @@ function emptyGather(pixelCount: number): Gather {
 }
 
 /** The four pixels around the place that each pixel comes from. */
-function neighbourGathers({ height, width }: Size, degrees: number): readonly Gather[] {
-  const angle = (degrees * Math.PI) / 180;
-  const [cosine, sine] = [Math.cos(angle), Math.sin(angle)];
+function neighbourGathers({ height, width }: Size, radians: number): readonly Gather[] {
+  const [cosine, sine] = [Math.cos(radians), Math.sin(radians)];
   const [middleRow, middleColumn] = [(height - 1) / 2, (width - 1) / 2];
   return [0, 1, 2, 3].map((corner) => {
     const gather = emptyGather(height * width);
