@@ -28,17 +28,30 @@ async function count(commands) {
 /** @type {Step} */
 export const build = { name: 'build', title: 'build', run: () => count([() => runTurbo('build')]) };
 
+/**
+ * A project for each set of globals: what runs in a worker must not lean on the DOM. TypeScript 7 checks them ten times as fast as the
+ * one that the linter still needs.
+ */
+const typeCheckedProjects = [
+  'tsconfig.json',
+  'packages/core/tsconfig.json',
+  'packages/core/test/tsconfig.json',
+  'packages/worker/tsconfig.json',
+  'packages/worker/tsconfig.client.json',
+  'packages/worker/tsconfig.node.json',
+  'packages/webview/tsconfig.json',
+  'packages/cli/tsconfig.json',
+  'packages/vscode-ext/tsconfig.json',
+  'packages/vscode-ext/test/tsconfig.json',
+];
+
 /** They read what is there, and may run side by side. @type {readonly Step[]} */
 export const checks = [
   {
     name: 'typecheck',
     title: 'type-check',
     run: () =>
-      count([
-        () => runTurbo('typecheck'),
-        () => runInstalled('typescript/bin/tsc', ['-p', 'tsconfig.json']),
-        () => runInstalled('typescript/bin/tsc', ['-p', 'packages/vscode-ext/test/tsconfig.json']),
-      ]),
+      count(typeCheckedProjects.map((path) => () => runInstalled('typescript-7/bin/tsc', ['-p', path]))),
   },
   {
     name: 'eslint',
