@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,10 +30,16 @@ export const quietSettings = Object.freeze({
   'workbench.tips.enabled': false,
 });
 
+/** What a window needs of VS Code's own extensions to look as usual. With all hundred of them it takes twice as long to start. */
+export const plainExtensions = Object.freeze([
+  ...['theme-defaults', 'theme-modern-icons', 'theme-seti', 'configuration-editing', 'json', 'python'],
+]);
+
 /**
  * @typedef {object} ServerOptions
  * @property {string} dataFolder An absolute path. Where the server keeps its users' settings and state.
  * @property {string} [extensionsFolder] An absolute path. Default: a folder inside `dataFolder`.
+ * @property {readonly string[]} [builtInExtensions] Those of VS Code's own that are wanted, by folder. Default: all.
  * @property {Readonly<Record<string, unknown>>} [settings] User settings. Default: what the data folder holds from the last time,
  *   else `quietSettings`.
  * @property {string} [host] The address to listen on. Default: 127.0.0.1.
@@ -64,6 +70,7 @@ export const quietSettings = Object.freeze({
 export async function startServer({
   dataFolder,
   extensionsFolder = `${dataFolder}/extensions`,
+  builtInExtensions,
   settings,
   host = '127.0.0.1',
   port: wantedPort,
@@ -79,6 +86,7 @@ export async function startServer({
     await writeFile(settingsFile, JSON.stringify(settings ?? quietSettings, undefined, 2));
   }
   const token = withToken ? randomBytes(16).toString('hex') : undefined;
+  const builtInFolder = builtInExtensions && (await linkExtensions(builtInExtensions, dataFolder));
   const tokenFile = `${dataFolder}/connection-token`;
   // In a file, since every user of the machine can read the arguments of a process.
   if (token !== undefined) await writeFile(tokenFile, token, { mode: 0o600 });
@@ -91,6 +99,7 @@ export async function startServer({
       ...(token === undefined ? ['--without-connection-token'] : ['--connection-token-file', tokenFile]),
       ...['--accept-server-license-terms', '--telemetry-level', 'off'],
       ...['--server-data-dir', dataFolder, '--extensions-dir', extensionsFolder],
+      ...(builtInFolder === undefined ? [] : ['--builtin-extensions-dir', builtInFolder]),
       ...(smokeTestDriver ? ['--enable-smoke-test-driver'] : []),
     ],
     { env: { ...process.env, ...serverEnvironment, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] },
@@ -195,4 +204,16 @@ async function answers(url) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   return false;
+}
+
+/**
+ * A folder with some of VS Code's own extensions.
+ * @param {readonly string[]} names
+ * @param {string} dataFolder
+ */
+async function linkExtensions(names, dataFolder) {
+  const folder = `${dataFolder}/built-in-extensions`;
+  await mkdir(folder);
+  for (const name of names) await symlink(`${serverFolder}/extensions/${name}`, `${folder}/${name}`);
+  return folder;
 }

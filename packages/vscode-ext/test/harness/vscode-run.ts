@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { chromium } from 'playwright';
 import { ensureChromium, launchOptions } from '../../../../scripts/chromium.mjs';
 import { installServer } from '../../../../tools/vscode/install.mjs';
-import { installExtension, startServer } from '../../../../tools/vscode/server.mjs';
+import { installExtension, plainExtensions, startServer } from '../../../../tools/vscode/server.mjs';
 
 /** What a process needs to know to open windows of a VS Code that another process has started. Plain data. */
 export interface VsCodeAddress {
@@ -30,7 +30,7 @@ export async function startVsCode(vsixPath: string): Promise<VsCodeRun> {
   const executablePath = await ensureChromium();
   const dataFolder = await mkdtemp(join(tmpdir(), 'featurescope-vscode-'));
   await installExtension({ vsixPath, dataFolder });
-  const server = await startServer({ dataFolder });
+  const server = await startServer({ dataFolder, builtInExtensions: plainExtensions });
   const browser = await chromium.launchServer(launchOptions(executablePath));
   return {
     address: {
