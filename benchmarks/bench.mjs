@@ -8,6 +8,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
+import { runInstalled } from '../scripts/processes.mjs';
 import { engines, pythonPeer, relaxedSimd, tfjs } from './contenders.mjs';
 import { growth } from './growth.mjs';
 import { Measurements, short } from './measurements.mjs';
@@ -242,4 +243,5 @@ if (options.write) {
   const [before, rest = ''] = (await readFile(readme, 'utf8')).split('<!-- figures -->\n');
   const [, after = ''] = rest.split('<!-- /figures -->');
   await writeFile(readme, `${before}<!-- figures -->\n\n${report}\n\n<!-- /figures -->${after}`);
+  await runInstalled('prettier/bin/prettier.cjs', ['--write', readme]);
 }
