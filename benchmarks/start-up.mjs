@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { chromium } from 'playwright';
 import { ensureChromium, launchOptions } from '../scripts/chromium.mjs';
 import { build, packageExtension } from '../scripts/package-extension.mjs';
+import { median } from './measurements.mjs';
 import { installServer } from '../tools/vscode/install.mjs';
 import { installExtension, startServer } from '../tools/vscode/server.mjs';
 
@@ -43,9 +44,6 @@ async function loadHarness() {
 
 /** VS Code goes on starting after it shows its files. */
 const settlingMs = 10_000;
-
-/** @param {readonly number[]} numbers */
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
 
 await installServer();
 await build();

@@ -24,7 +24,7 @@ export function rotate(
   const pixelBytes = (<usize>channels) << 2;
   const middleRow: f64 = <f64>(height - 1) / 2;
   const middleColumn: f64 = <f64>(width - 1) / 2;
-  if (isAdjoint) clearFloats(target, batch * height * width * channels);
+  clearFloats(target, batch * height * width * channels);
   let here: usize = 0;
   for (let y = 0; y < height; y++) {
     const down: f64 = <f64>y - middleRow;
@@ -43,18 +43,18 @@ export function rotate(
         const there = <usize>(nearRow * width + nearColumn) * pixelBytes;
         const from = source + (isAdjoint ? here : there);
         const to = target + (isAdjoint ? there : here);
-        addWeighted(to, from, weight, batch, channels, imageBytes, isAdjoint || covered > 0);
+        addWeighted(to, from, weight, batch, channels, imageBytes);
         covered += weight;
       }
       if (!isAdjoint && covered < 1) {
-        addConstant(target + here, outside * (1 - covered), batch, channels, imageBytes, covered > 0);
+        addWeighted(target + here, 0, outside * (1 - covered), batch, channels, imageBytes);
       }
       here += pixelBytes;
     }
   }
 }
 
-/** A pixel's values in all images, times a weight, added to those of another, or put in their place. */
+/** Adds a pixel's values in all images, times a weight, to those of another. Without a pixel to take from (0) the weight itself. */
 function addWeighted(
   to: usize,
   from: usize,
@@ -62,32 +62,15 @@ function addWeighted(
   batch: i32,
   channels: i32,
   imageBytes: usize,
-  isAdded: bool,
 ): void {
+  const hasSource = from != 0;
   for (let image = 0; image < batch; image++) {
     for (let channel: usize = 0; channel < <usize>channels; channel++) {
       const at = channel << 2;
-      const value = load<f32>(from + at) * weight;
-      store<f32>(to + at, isAdded ? load<f32>(to + at) + value : value);
+      const value = hasSource ? load<f32>(from + at) * weight : weight;
+      store<f32>(to + at, load<f32>(to + at) + value);
     }
     to += imageBytes;
     from += imageBytes;
-  }
-}
-
-function addConstant(
-  to: usize,
-  value: f32,
-  batch: i32,
-  channels: i32,
-  imageBytes: usize,
-  isAdded: bool,
-): void {
-  for (let image = 0; image < batch; image++) {
-    for (let channel: usize = 0; channel < <usize>channels; channel++) {
-      const at = channel << 2;
-      store<f32>(to + at, isAdded ? load<f32>(to + at) + value : value);
-    }
-    to += imageBytes;
   }
 }

@@ -57,9 +57,9 @@ const datatypeClass = { integer: 0, float: 1, enumeration: 8 } as const;
 let openCount = 0;
 
 /** Starts what reads HDF5 (h5wasm: 1 MB compressed, .3 s): whoever expects such a file need not wait for it then. */
-export async function prepareHdf5(): Promise<void> {
-  const h5wasm = await import('h5wasm');
-  await h5wasm.ready;
+export async function prepareHdf5() {
+  const { File, ready } = await import('h5wasm');
+  return { File, module: await ready };
 }
 
 /**
@@ -70,14 +70,13 @@ export async function prepareHdf5(): Promise<void> {
  */
 export async function openHdf5(source: ByteSource): Promise<Hdf5File> {
   const { name } = source;
-  const h5wasm = await import('h5wasm');
-  const module = await h5wasm.ready;
+  const { File, module } = await prepareHdf5();
   // Without this, HDF5 prints its errors to the console and goes on.
   module.activate_throwing_error_handler();
   const path = `/featurescope-${openCount++}.h5`;
   const storage = mountSource(module.FS, path, await syncSourceOf(source));
   try {
-    const file = new h5wasm.File(path, 'r');
+    const file = new File(path, 'r');
     return new OpenHdf5File(source, module, file, storage);
   } catch (error) {
     storage.remove();

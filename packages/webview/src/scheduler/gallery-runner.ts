@@ -269,11 +269,10 @@ export class GalleryRunner {
 
   /** The first sketch shows how long pictures take: where that is not long, there are no more sketches. */
   #judgeSketches({ gallery }: Run): void {
-    const msPerStep = this.#msPerStepOf(gallery, 'full');
     if (gallery.sketching !== 'untried') return;
     const visible = this.#sections.find((section) => section.gallery === gallery)?.visible ?? firstSight;
     const visibleCount = Math.min(gallery.channelCount, visible.last - visible.first + 1);
-    const pictureMs = (msPerStep ?? 0) * gallery.key.recipe.stepCount;
+    const pictureMs = (this.#msPerStepOf(gallery, 'full') ?? 0) * gallery.key.recipe.stepCount;
     const leftMs = (pictureMs * visibleCount) / this.#options.concurrency();
     gallery.sketching = leftMs > patienceMs ? 'worthwhile' : 'needless';
   }

@@ -12,16 +12,13 @@ export function rotationMap(size: Size, degrees: number, fill: number): LinearMa
   const radians = (degrees * Math.PI) / 180;
   const rotated = (image: Tensor, isAdjoint: boolean) =>
     runBackendKernel('Rotation', { image }, { radians, outside: fill, isAdjoint });
+  let known: readonly Gather[] | null = null;
+  const forward = () => (known ??= neighbourGathers(size, radians));
   return {
     size,
-    apply(image) {
-      const direct = rotated(image, false);
-      if (direct) return direct;
-      const forward = neighbourGathers(size, radians);
-      return add(gathered(image, forward), outsideOf(forward, size, fill));
-    },
-    adjoint: (gradient) =>
-      rotated(gradient, true) ?? gathered(gradient, reversed(neighbourGathers(size, radians))),
+    apply: (image) =>
+      rotated(image, false) ?? add(gathered(image, forward()), outsideOf(forward(), size, fill)),
+    adjoint: (gradient) => rotated(gradient, true) ?? gathered(gradient, reversed(forward())),
   };
 }
 
