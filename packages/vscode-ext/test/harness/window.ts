@@ -145,8 +145,13 @@ export class VsCodeWindow {
     return this.palette('View: Close All Editors');
   }
 
-  /** Reloads the window, as "Developer: Reload Window" does, and waits until it is back. */
+  /**
+   * Reloads the window, as "Developer: Reload Window" does, and waits until it is back with all that it knew before.
+   *
+   * In a browser VS Code stores its state every five seconds, when idle: what it has yet to store when the window closes may be lost.
+   */
   async reload(): Promise<void> {
+    await this.page.waitForTimeout(12_000);
     await this.page.reload();
     // Not the explorer: another view may be in its place.
     await this.page.locator('.monaco-workbench .part.sidebar .composite.viewlet').waitFor();

@@ -98,8 +98,6 @@ test('a right-clicked image goes to the model that is open, and its frames survi
   await page.locator('[data-testid=film-bar][data-state=idle]').waitFor();
   const kept = Number(await page.getByTestId('film-bar').getAttribute('data-count'));
   expect(kept).toBeLessThan(40);
-  // The state is written some time after it has changed.
-  await window.page.waitForTimeout(1000);
   await window.reload();
   const again = modelPage(window);
   await again.getByRole('radio', { name: 'Film' }).check();

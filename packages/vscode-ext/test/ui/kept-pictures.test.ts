@@ -52,8 +52,6 @@ test('pictures are there at once when a model is opened again, until they are cl
   await filled.waitFor();
   expect(await activationOf(page, 2)).toBe(String(markedActivation));
 
-  // In a browser VS Code stores its state every five seconds, when idle: closing comes too late.
-  await window.page.waitForTimeout(12_000);
   await window.reload();
   await filled.waitFor({ timeout: 40_000 });
   expect(await activationOf(page, 2)).toBe(String(markedActivation));

@@ -37,8 +37,6 @@ test('a reload of the window brings the model back as it was', async ({ open }) 
   await page.getByRole('tab', { name: 'Kernels' }).click();
   await page.getByRole('button', { name: 'Next layer' }).click();
   await layerShown(page, 'conv2d_2').waitFor();
-  // In a browser VS Code stores its state every five seconds, when idle: closing comes too late.
-  await window.page.waitForTimeout(12_000);
   await window.reload();
   await layerShown(page, 'conv2d_2').waitFor({ timeout: 40_000 });
   await tiles(page, 'kernel-grid').first().waitFor();
