@@ -4,8 +4,10 @@ import {
   div,
   dispose,
   max,
+  mean,
   reshape,
   stack,
+  step as positiveStep,
   tidy,
   type Tensor,
   type Tensor4D,
@@ -48,6 +50,8 @@ export interface AscentStep {
   readonly objectives: readonly number[];
   /** Largest magnitude of the objective's gradient on each image; 0: it cannot rise from here. */
   readonly gradientPeaks: readonly number[];
+  /** Of the last step: which share of each image's values that gradient is not 0 at. */
+  readonly reachedShares?: readonly number[];
   /** As they are after the last step whose numbers were read together. Freed at the next: read them at once. */
   readonly parameters: readonly Tensor[];
 }
@@ -74,19 +78,22 @@ export async function* ascend(options: AscentOptions): AsyncGenerator<AscentStep
         const stepped = optimizer.step(parameters, parameterization.pullBack(parameters, image, direction));
         return [stack([objectives, gradientPeak(gradient)]), ...parameterization.constrain(stepped)];
       });
+      const isLast = step === stepCount;
+      const reachedShares = isLast ? await readAndDispose(tidy(() => reachedShare(gradient))) : null;
       dispose([image, objectives, gradient, ...parameters]);
       parameters = next;
       unread.push(report);
-      if (unread.length < options.readInterval && step < stepCount) continue;
+      if (unread.length < options.readInterval && !isLast) continue;
       const together = unread;
       unread = [];
       const first = step - together.length + 1;
-      for (const [index, [objectiveValues, peakValues]] of (await readAndDispose(together)).entries()) {
+      for (const [index, [objectiveValues, peakValues]] of (await readReports(together)).entries()) {
         yield {
           step: first + index,
           objectives: objectiveValues,
           gradientPeaks: peakValues,
           parameters,
+          ...(reachedShares && first + index === stepCount && { reachedShares }),
         };
       }
     }
@@ -115,7 +122,7 @@ function gradientOfViews(
   });
   const [only] = seen;
   if (only && seen.length === 1) return only;
-  const mean = (tensors: readonly Tensor[]) => {
+  const averageOf = (tensors: readonly Tensor[]) => {
     const averaged = tidy(() =>
       div(
         tensors.reduce((sum, tensor) => add(sum, tensor)),
@@ -126,8 +133,8 @@ function gradientOfViews(
     return averaged;
   };
   return {
-    objectives: mean(seen.map(({ objectives }) => objectives)),
-    gradient: mean(seen.map(({ gradient }) => gradient)),
+    objectives: averageOf(seen.map(({ objectives }) => objectives)),
+    gradient: averageOf(seen.map(({ gradient }) => gradient)),
   };
 }
 
@@ -136,8 +143,21 @@ function gradientPeak(gradient: Tensor): Tensor {
   return reshape(max(abs(gradient), [1, 2, 3]), [-1]);
 }
 
+/** The share of each image's values that the gradient is not 0 at, `[batch]`. */
+function reachedShare(gradient: Tensor): Tensor {
+  return mean(positiveStep(abs(gradient)), [1, 2, 3]);
+}
+
+async function readAndDispose(tensor: Tensor): Promise<number[]> {
+  try {
+    return Array.from(await tensor.data());
+  } finally {
+    tensor.dispose();
+  }
+}
+
 /** The two rows of each report, `[2, batch]`. */
-async function readAndDispose(reports: readonly Tensor[]): Promise<[number[], number[]][]> {
+async function readReports(reports: readonly Tensor[]): Promise<[number[], number[]][]> {
   const together = tidy(() => stack([...reports]));
   dispose([...reports]);
   try {

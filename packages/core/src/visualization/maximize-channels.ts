@@ -34,6 +34,7 @@ export async function* maximizeChannels(
       objectiveFor: (channels) => channelObjective(target.id, channels, border),
       measureFor: (channels) => channelObjective(target.id, channels),
       penalties: [],
+      coversImage: true,
     },
     request,
   );

@@ -46,5 +46,6 @@ function goalOf(
     seriesIndices: Array.from({ length: variantCount }, (_, variant) => variant),
     objectiveFor: () => objective,
     penalties,
+    coversImage: spec.kind === 'channel',
   };
 }

@@ -44,6 +44,7 @@ const parameterization = v.variant('kind', [
     kind: v.literal('pixel'),
     space: v.picklist(['model-input', 'display', 'signed']),
     start,
+    otherStart: v.exactOptional(start),
     blur: v.exactOptional(notNegative),
   }),
   v.strictObject({ kind: v.literal('fourier'), space: display, deviation: notNegative, decay: finite }),

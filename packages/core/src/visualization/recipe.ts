@@ -16,6 +16,10 @@ export type ParameterizationSpec =
        */
       readonly space: 'model-input' | 'display' | 'signed';
       readonly start: StartSpec;
+      /**
+       * What a second try starts from; with it, a picture that has kept its start in a good part is tried again, too. Default: `start`.
+       */
+      readonly otherStart?: StartSpec;
       /** Deviation in pixels of a Gaussian blur after each step. Default: none. */
       readonly blur?: number;
     }

@@ -261,7 +261,7 @@ const smallNet: Recipe = {
  */
 const coarseToFine: Recipe = {
   name: 'coarse-to-fine',
-  version: 1,
+  version: 2,
   title: 'Coarse to fine',
   provenance:
     'Featurescope: octaves after DeepDream (Mordvintsev et al. 2015), opened ReLUs and jitter after Lucid',
@@ -270,6 +270,7 @@ const coarseToFine: Recipe = {
     kind: 'pixel',
     space: 'display',
     start: { kind: 'uniform', low: 0.4, high: 0.6 },
+    otherStart: { kind: 'uniform', low: 0, high: 1 },
   },
   objective: { kind: 'channel' },
   penalties: [],

@@ -116,10 +116,14 @@ describe('maximizeChannels', () => {
       ...saturated,
       inputEncoding: { encoding: inputEncodings['0..1'], reason: 'Made so.' },
     };
+    const start = { kind: 'uniform', low: 0.4, high: 0.6 } as const;
     const [image] = await maximize(network, {
       layer: 'full',
       channels: [0],
-      recipe: findRecipe('coarse-to-fine'),
+      recipe: {
+        ...findRecipe('coarse-to-fine'),
+        parameterization: { kind: 'pixel', space: 'display', start },
+      },
     });
     expect(image).toMatchObject({ isDead: false, attempt: 'image' });
     expect(image?.activation).toBeGreaterThan(image?.startActivation ?? Infinity);

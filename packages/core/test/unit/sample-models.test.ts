@@ -11,7 +11,10 @@ import { identityMap } from '../../src/visualization/linear-map.js';
 import { layerActivations } from '../../src/visualization/layer-activations.js';
 import { channelObjective } from '../../src/visualization/objective.js';
 import { createParameterization } from '../../src/visualization/parameterizations/create-parameterization.js';
-import { cholletFilters } from '../../src/visualization/recipes.js';
+import { cholletFilters, findRecipe } from '../../src/visualization/recipes.js';
+import { maximizeChannels } from '../../src/visualization/maximize-channels.js';
+import { maximizeObjective } from '../../src/visualization/maximize-objective.js';
+import type { RgbaImage } from '../../src/images/rgba-image.js';
 import { expectLayersLikeGoldens } from '../suites/layer-golden.js';
 import {
   importFile,
@@ -118,3 +121,49 @@ async function climb(ascent: ReturnType<typeof ascend>): Promise<{ losses: numbe
     losses.push(value.objectives[0] ?? Number.NaN);
   }
 }
+
+describe('coarse-to-fine', () => {
+  /** The share of an image's middle, a quarter of its area, that is about as grey as the start. */
+  const greyShare = ({ width, height, data }: RgbaImage): number => {
+    let grey = 0;
+    for (let y = height / 4; y < (3 * height) / 4; y++) {
+      for (let x = width / 4; x < (3 * width) / 4; x++) {
+        const pixel = data.subarray(4 * (y * width + x), 4 * (y * width + x) + 3);
+        if (pixel.every((value) => value > 95 && value < 160)) grey++;
+      }
+    }
+    return grey / ((width / 2) * (height / 2));
+  };
+
+  it('fills an image that even grey would leave empty but for its edges, and keeps the others', async () => {
+    const network = await importFile(new URL('textures/textures.keras', modelsFolder));
+    const weights = new DeviceWeights();
+    const run = maximizeChannels(
+      { network, weights },
+      { layer: 'block1_conv1', channels: [2, 7, 17], recipe: findRecipe('coarse-to-fine'), seed: 0 },
+    );
+    let next = await run.next();
+    while (!next.done) next = await run.next();
+    const images = next.value;
+    expect(images.map(({ attempt }) => attempt)).toEqual(['other-seed', 'recipe', 'other-seed']);
+    for (const { picture } of images) expect(greyShare(picture)).toBeLessThan(0.1);
+    weights.dispose();
+  });
+
+  it('leaves an image alone whose objective looks at one place', async () => {
+    const network = await importFile(new URL('textures/textures.keras', modelsFolder));
+    const weights = new DeviceWeights();
+    const run = maximizeObjective(
+      { network, weights },
+      {
+        objective: { kind: 'neuron', layer: 'block1_conv1', channel: 7 },
+        recipe: findRecipe('coarse-to-fine'),
+        seed: 0,
+      },
+    );
+    let next = await run.next();
+    while (!next.done) next = await run.next();
+    expect(next.value.map(({ attempt, isDead }) => [attempt, isDead])).toEqual([['recipe', false]]);
+    weights.dispose();
+  });
+});

@@ -47,6 +47,18 @@ const ascent: FieldList = [
 const start: FieldList = [
   ['parameterization.start.low', 'Noise from', '', 'The start image is even noise between these values.'],
   ['parameterization.start.high', 'Noise to', '', 'The start image is even noise between these values.'],
+  [
+    'parameterization.otherStart.low',
+    'Second from',
+    '',
+    'A second try starts from even noise between these values.',
+  ],
+  [
+    'parameterization.otherStart.high',
+    'Second to',
+    '',
+    'A second try starts from even noise between these values.',
+  ],
   ['parameterization.start.mean', 'Noise mean', '', 'The start image is normal noise about this value.'],
   ['parameterization.start.deviation', 'Deviation', '', 'Of the start image’s noise.'],
   ['parameterization.start.value', 'Value', '', 'Every pixel of the start image.'],
