@@ -48,6 +48,9 @@ const counts = await (async () => {
   try {
     const selected = select(process.argv.slice(2));
     await installDependencies(print);
+    // Over the network, for a minute and more: it may as well come while the first steps compute. Who needs it awaits it, and
+    // is told then what went wrong.
+    for (const { fetch } of selected) fetch?.().catch(() => undefined);
     const all = [];
     for (const { group, lanes } of phases) {
       all.push(

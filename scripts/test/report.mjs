@@ -8,7 +8,14 @@
  * @property {string} [output] Printed where something failed.
  */
 
-/** @typedef {{ name: string, title: string, run: () => Promise<Counts> }} Step */
+/**
+ * @typedef {object} Step
+ * @property {string} name
+ * @property {string} title
+ * @property {() => Promise<Counts>} run
+ * @property {string} [unavailable] Why it cannot be run here at all; it is skipped then.
+ * @property {() => Promise<void>} [fetch] Brings what it needs from the network, where it is not there yet.
+ */
 
 /**
  * Runs steps and prints how each went, in their order.
@@ -23,9 +30,12 @@ export async function runSteps(steps, print, lanes = 1) {
   const skipped = [];
   const running = inLanes(
     lanes,
-    steps.map(({ run }) => async () => {
+    steps.map(({ run, title, unavailable }) => async () => {
       const start = Date.now();
-      const counts = strict(await run().catch(failure));
+      const counts =
+        unavailable === undefined
+          ? strict(await run().catch(failure))
+          : { passed: 0, failed: 0, skipped: [{ name: title, reason: unavailable }], output: '' };
       return { counts, seconds: ((Date.now() - start) / 1000).toFixed(1) };
     }),
   );

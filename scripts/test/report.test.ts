@@ -44,6 +44,15 @@ describe('runSteps', () => {
     expect(sum).toBe('0 passed, 1 failed, 0 skipped');
   });
 
+  test('skips a step that cannot be run here, and says why', async () => {
+    const { sum, printed } = await run(step('one', { passed: 1, failed: 0, skipped: [] }), {
+      ...step('two', { passed: 1, failed: 0, skipped: [] }),
+      unavailable: 'It needs Linux.',
+    });
+    expect(sum).toBe('1 passed, 0 failed, 1 skipped');
+    expect(printed).toContain('skipped: two: It needs Linux.');
+  });
+
   test('runs as many at a time as there are lanes, and prints in order', async () => {
     const events: string[] = [];
     const slow = (name: string, ms: number): Step => ({

@@ -4,7 +4,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { ensureChromium } from '../chromium.mjs';
 import { extensionFolder } from '../package-extension.mjs';
 import { root, run, runInstalled } from '../processes.mjs';
-import { installServer } from '../../tools/vscode/install.mjs';
+import { installServer, isServerSupported } from '../../tools/vscode/install.mjs';
 
 /** @typedef {import('./report.mjs').Step} Step */
 /** @typedef {import('./report.mjs').Counts} Counts */
@@ -56,9 +56,17 @@ async function prepareBrowser() {
   chromiumPath ??= await ensureChromium(say);
 }
 
+/** @type {Promise<void> | undefined} */
+let server;
+
+/** Installs the server where it can run; once, however often it is asked. */
+async function fetchServer() {
+  if (isServerSupported) await (server ??= installServer(say));
+}
+
 async function prepareVsCode() {
   await prepareBrowser();
-  await installServer(say);
+  await fetchServer();
 }
 
 /** @type {readonly Step[]} */
@@ -75,6 +83,8 @@ export const suites = [
   {
     name: 'vscode',
     title: 'tests of the interface in VS Code',
+    ...(!isServerSupported && { unavailable: 'The VS Code server needs Linux on x64.' }),
+    fetch: fetchServer,
     run: async () => {
       await prepareVsCode();
       return runVitest('vscode');
@@ -83,6 +93,7 @@ export const suites = [
   {
     name: 'in-host',
     title: 'tests in VS Code’s extension host',
+    fetch: fetchServer,
     run: async () => {
       await prepareVsCode();
       return count('in-host', (env) =>
