@@ -41,9 +41,17 @@ export async function offeredEntries(page: Page, target: Locator): Promise<strin
   return labels.map((label) => label.trim()).filter((label) => label !== '');
 }
 
+/** A menu may be closed before it is seen: an editor that is still opening takes the focus. It is asked for again then. */
 async function openContextMenu(page: Page, target: Locator): Promise<Locator> {
-  await target.click({ button: 'right' });
   const menu = page.locator('.monaco-menu').first();
-  await menu.locator('.action-item').first().waitFor();
-  return menu;
+  const firstItem = menu.locator('.action-item').first();
+  for (let attempt = 1; ; attempt += 1) {
+    await target.click({ button: 'right' });
+    const isOpen = await firstItem.waitFor({ timeout: 10_000 }).then(
+      () => true,
+      () => false,
+    );
+    if (isOpen) return menu;
+    if (attempt === 5) throw new Error('No context menu opens.');
+  }
 }
