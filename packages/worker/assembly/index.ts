@@ -5,8 +5,10 @@
 export { convolve, convolveBack } from './convolution';
 export { convolveDepthwiseBack, depthwiseWorkspace } from './depthwise';
 export { packMatrix } from './matrix';
+export { normalize } from './normalization';
 export { maxPoolBack } from './pool-gradient';
 export { rectifyBack } from './rectifier-gradient';
 export { rotate } from './rotation';
+export { describe } from './statistics';
 export { copyRows } from './vector';
 export { packWinograd, winograd, winogradWorkspace } from './winograd';

@@ -4,7 +4,7 @@
  */
 import { engine, getBackend, getKernel, type Tensor } from '@tensorflow/tfjs-core';
 
-/** Names and attributes. All tensors are `[batch, height, width, channels]`. */
+/** Names and attributes. Tensors are `[batch, height, width, channels]`, where nothing else is said. */
 export interface BackendKernels {
   /** Inputs: `input`, `kernel` `[height, width, inChannels / groups, filters]`, optional `bias`. */
   readonly GroupedConv2D: ConvolutionKernelAttributes & {
@@ -43,6 +43,11 @@ export interface BackendKernels {
     /** Gives each pixel's value to those that it would be made of. */
     readonly isAdjoint: boolean;
   };
+  /**
+   * Input: `input` of any shape, not empty. Result: mean, deviation of the population, smallest, largest, Euclidean norm, and the first
+   * eight values.
+   */
+  readonly Statistics: Readonly<Record<string, never>>;
 }
 
 export interface ConvolutionKernelAttributes {

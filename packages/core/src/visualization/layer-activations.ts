@@ -1,4 +1,6 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { FloatImage } from '../images/rgba-image.js';
+import { runBackendKernel } from '../ops/backend-kernels.js';
 import { layerOutputs } from './layer-outputs.js';
 import type { LoadedModel } from './model.js';
 
@@ -33,15 +35,30 @@ export async function* layerActivations(
       layer: layer.name,
       type: layer.type,
       shape: value.shape,
-      ...describeValues((await value.data()) as Float32Array),
+      ...(await describeTensor(value)),
     });
     yield activations.length;
   }
   return activations;
 }
 
+type Description = Omit<LayerActivation, 'layer' | 'type' | 'shape'>;
+
+/** Statistics of a layer's output. Where the backend can take them, only they are read out of it. */
+async function describeTensor(value: Tensor): Promise<Description> {
+  const statistics =
+    value.dtype === 'float32' && value.size > 0 ? runBackendKernel('Statistics', { input: value }, {}) : null;
+  if (!statistics) return describeValues((await value.data()) as Float32Array);
+  try {
+    const [mean = 0, std = 0, min = 0, max = 0, l2 = 0, ...first8] = await statistics.data();
+    return { mean, std, min, max, l2, first8 };
+  } finally {
+    statistics.dispose();
+  }
+}
+
 /** Statistics of a layer's values, in NHWC order. */
-export function describeValues(values: Float32Array): Omit<LayerActivation, 'layer' | 'type' | 'shape'> {
+export function describeValues(values: Float32Array): Description {
   // Plain loops: these are millions of values, which iterators and callbacks take three times as long for.
   const count = values.length;
   let [sum, min, max] = [0, Infinity, -Infinity];

@@ -68,6 +68,9 @@ import { networkHash } from './network-hash.js';
 import { nextTask } from './next-task.js';
 import { selfTest } from './self-test.js';
 
+/** Work goes on for so long before messages, an abort for instance, are let in. A turn costs as much as a layer of a small network. */
+const longestTurnMs = 5;
+
 /**
  * Runs core on the thread that it is made on. Lasting work runs one job at a time; kernels and single measurements slip
  * in between the steps of a running job. tfjs has one current backend per thread, so there is one engine per thread.
@@ -257,6 +260,7 @@ export class Engine implements EngineApi {
     return this.#queue.run(async () => {
       const work = begin();
       let isOver = false;
+      let pausedAt = performance.now();
       try {
         for (;;) {
           if (signal?.aborted || this.#closing.signal.aborted) throw abortError();
@@ -266,7 +270,9 @@ export class Engine implements EngineApi {
             return value;
           }
           onProgress?.(value);
+          if (performance.now() - pausedAt < longestTurnMs) continue;
           await nextTask();
+          pausedAt = performance.now();
         }
       } catch (error) {
         throw this.#translate(error, signal);

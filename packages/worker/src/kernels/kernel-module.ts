@@ -12,8 +12,10 @@ type FunctionName =
   | 'winograd'
   | 'winogradWorkspace'
   | 'maxPoolBack'
+  | 'normalize'
   | 'rectifyBack'
   | 'rotate'
+  | 'describe'
   | 'copyRows';
 
 type KernelFunction = (...parameters: number[]) => number;

@@ -5,6 +5,7 @@ import type { BackendKernels } from '@featurescope/core';
 import {
   add,
   backend,
+  batchNorm,
   concat,
   dispose,
   engine,
@@ -17,9 +18,11 @@ import {
   tensor1d,
   tensor4d,
   type Tensor,
+  type Tensor1D,
 } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../../core/src/random.js';
+import { describeValues } from '../../../core/src/visualization/layer-activations.js';
 import { directConvolution, directGradient, shapesOf } from '../../test/direct-convolution.js';
 import { convolutionCases } from '../../test/convolution-cases.js';
 import type { Convolution } from './convolution.js';
@@ -257,6 +260,68 @@ describe('a rotation', () => {
       const { relativeError } = compare(await found.data(), isAdjoint ? expected.adjoint : expected.rotated);
       expect(relativeError).toBeLessThan(1e-6);
       dispose([input, found]);
+    }
+  });
+});
+
+describe('statistics', () => {
+  const statisticsOf = async (numbers: number[] | Float32Array) => {
+    const input = tensor1d(numbers);
+    const found = run('Statistics', { input }, {});
+    const [mean, std, min, max, l2, ...first8] = await found.data();
+    dispose([input, found]);
+    return { mean, std, min, max, l2, first8 };
+  };
+
+  it.each([
+    ['one number', [3]],
+    ['no whole vector', [3, -1, 2]],
+    ['vectors and a rest', values(1003)],
+    ['a small spread about a large mean', values(4096).map((value) => 1000 + value / 100)],
+    ['all alike', new Float32Array(37).fill(0.1)],
+    ['NaN', [1, 2, 3, Number.NaN, 5, 6]],
+    ['NaN at first', [Number.NaN, 2, 3, 4, 5, 6]],
+    ['NaN at last', [1, 2, 3, 4, 5, Number.NaN]],
+    ['infinity', [1, 2, 3, Infinity, 5, 6]],
+    ['infinity at first', [Infinity, 2, 3, 4, 5, 6]],
+    ['both infinities', [1, 2, -Infinity, Infinity, 5, 6]],
+  ])('of %s', async (_name, numbers) => {
+    const { first8, ...expected } = describeValues(Float32Array.from(numbers));
+    const found = await statisticsOf(numbers);
+    expect(found.first8).toEqual(first8);
+    for (const [name, value] of Object.entries(expected)) {
+      const foundValue = found[name as keyof typeof found];
+      if (Number.isFinite(value))
+        expect(foundValue, name).toBeCloseTo(value, 5 - Math.log10(1 + Math.abs(value)));
+      else expect(foundValue, name).toBe(value);
+    }
+  });
+});
+
+describe('a batch normalization', () => {
+  it.each([1, 3, 4, 10])('of %d channels, with and without scale and offset', async (channels) => {
+    const shape: [number, number, number, number] = [2, 3, 5, channels];
+    const [x, mean, variance, scale, offset] = [
+      values(size(shape)),
+      ...Array.from({ length: 4 }, () => values(channels)),
+    ];
+    const perChannel = (array: Float32Array) => tensor1d(array);
+    const positive = (variance as Float32Array).map((value) => Math.abs(value) + 0.1);
+    const epsilon = 1e-3;
+    for (const hasBoth of [true, false]) {
+      const input = tensor4d(x, shape);
+      const given = [mean, positive, offset, scale].map((each) => perChannel(each as Float32Array));
+      const [means, variances, offsets, scales] = given as [Tensor1D, Tensor1D, Tensor1D, Tensor1D];
+      const found = hasBoth
+        ? batchNorm(input, means, variances, offsets, scales, epsilon)
+        : batchNorm(input, means, variances, undefined, undefined, epsilon);
+      const expected = x.map((value, index) => {
+        const channel = index % channels;
+        const normal = (value - (mean?.[channel] ?? 0)) / Math.sqrt((positive[channel] ?? 0) + epsilon);
+        return hasBoth ? normal * (scale?.[channel] ?? 0) + (offset?.[channel] ?? 0) : normal;
+      });
+      expect(compare(await found.data(), expected).relativeError).toBeLessThan(1e-5);
+      dispose([input, found, ...given]);
     }
   });
 });

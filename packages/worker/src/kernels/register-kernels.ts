@@ -4,6 +4,7 @@ import {
   backend,
   Concat,
   Conv2D,
+  FusedBatchNorm,
   FusedConv2D,
   getKernel,
   registerKernel,
@@ -17,9 +18,11 @@ import { depthwiseInputGradient } from './depthwise-kernels.js';
 import { KernelMemory } from './kernel-memory.js';
 import { startKernelModule } from './kernel-module.js';
 import { concat, slice } from './copy-kernels.js';
+import { fusedBatchNorm } from './normalization-kernels.js';
 import { maxPoolInputGradient } from './pool-kernels.js';
 import { rectifierInputGradient } from './rectifier-kernels.js';
 import { rotation } from './rotation-kernels.js';
+import { statistics } from './statistics-kernels.js';
 
 /** Backends whose kernels are replaced already. */
 const equipped = new WeakSet<object>();
@@ -43,12 +46,14 @@ export async function registerKernels(): Promise<void> {
     MaxPoolInputGradient: maxPoolInputGradient(host),
     RectifierInputGradient: rectifierInputGradient(host),
     Rotation: rotation(host),
+    Statistics: statistics(host),
   };
   for (const [name, run] of Object.entries(ours)) {
     registerKernel({ kernelName: name, backendName: 'wasm', kernelFunc: run });
   }
   replace(FusedConv2D, (original) => fusedConv2d(host, original));
   replace(Conv2D, (original) => conv2d(host, original));
+  replace(FusedBatchNorm, (original) => fusedBatchNorm(host, original));
   replace(Concat, (original) => concat(host, original));
   replace(Slice, (original) => slice(host, original));
 }
