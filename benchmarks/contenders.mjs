@@ -45,24 +45,27 @@ export async function engines(script, count, model) {
     /**
      * Filters of a layer, each taken by whoever is free.
      * @param {{ layer: string, count: number, steps: number, side: number, batch?: number }} job
-     * @returns milliseconds until all are there, until the first is, and for a step of one image
+     * @returns milliseconds until all are there, until the first is, and for a step of one image where all engines are at work
      */
     async filters({ count, batch = 1, ...job }) {
       const waiting = Array.from({ length: count }, (_, channel) => channel);
       const start = performance.now();
       let firstMs = Infinity;
-      let imageSteps = 0;
+      const paces = children.map(() => ({ imageSteps: 0, stepsMs: 0 }));
       await Promise.all(
-        children.map(async (_, index) => {
+        paces.map(async (pace, index) => {
           while (waiting.length > 0) {
             const answer = await ask(index, { kind: 'filters', channels: waiting.splice(0, batch), ...job });
-            imageSteps += answer.imageSteps;
+            pace.imageSteps += answer.imageSteps;
+            pace.stepsMs += answer.stepsMs;
             firstMs = Math.min(firstMs, performance.now() - start);
           }
         }),
       );
       const ms = performance.now() - start;
-      return { ms, firstMs, msPerStep: ms / imageSteps };
+      const busy = paces.filter(({ stepsMs }) => stepsMs > 0);
+      const stepsPerMs = busy.reduce((sum, pace) => sum + pace.imageSteps / pace.stepsMs, 0);
+      return { ms, firstMs, msPerStep: 1 / stepsPerMs };
     },
     /** The most memory that the processes had, added up. */
     peakBytes: () => peaks.reduce((sum, bytes) => sum + bytes, 0),
