@@ -13,6 +13,7 @@ import {
   maxPool,
   memory,
   onesLike,
+  pad,
   setBackend,
   slice,
   tensor1d,
@@ -377,6 +378,48 @@ describe('copies', () => {
     );
     expect(Array.from(await part.data())).toEqual(expected);
     dispose([tensor, part]);
+  });
+
+  it.each([
+    [
+      [0, 0],
+      [1, 2],
+      [3, 0],
+      [0, 0],
+    ],
+    [
+      [0, 0],
+      [0, 0],
+      [0, 0],
+      [2, 1],
+    ],
+    [
+      [1, 0],
+      [0, 1],
+      [2, 2],
+      [1, 0],
+    ],
+    [
+      [0, 0],
+      [0, 0],
+      [0, 0],
+      [0, 0],
+    ],
+  ])('margins of %j, %j, %j and %j', async (...given) => {
+    const margins = given.map(([before = 0, after = 0]): [number, number] => [before, after]);
+    const tensor = tensor4d(x, shape as [number, number, number, number]);
+    const padded = pad(tensor, margins, 0.25);
+    const sizes = shape.map(
+      (length, axis) => length + (margins[axis] ?? []).reduce((sum, each) => sum + each),
+    );
+    expect(padded.shape).toEqual(sizes);
+    const expected = places(sizes).map((place) => {
+      const inside = place.map((position, axis) => position - (margins[axis]?.[0] ?? 0));
+      const isInside = inside.every((position, axis) => position >= 0 && position < (shape[axis] ?? 0));
+      return isInside ? x[at(inside, shape)] : 0.25;
+    });
+    expect(Array.from(await padded.data())).toEqual(expected);
+    dispose([tensor, padded]);
   });
 
   it.each([0, 1, 2, 3])('a join along axis %i', async (axis) => {

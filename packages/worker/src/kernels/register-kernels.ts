@@ -7,6 +7,7 @@ import {
   FusedBatchNorm,
   FusedConv2D,
   getKernel,
+  PadV2,
   registerKernel,
   Slice,
   unregisterKernel,
@@ -17,7 +18,7 @@ import type { KernelHost } from './convolve.js';
 import { depthwiseInputGradient } from './depthwise-kernels.js';
 import { KernelMemory } from './kernel-memory.js';
 import { startKernelModule } from './kernel-module.js';
-import { concat, slice } from './copy-kernels.js';
+import { concat, padV2, slice } from './copy-kernels.js';
 import { fusedBatchNorm } from './normalization-kernels.js';
 import { maxPoolInputGradient } from './pool-kernels.js';
 import { rectifierInputGradient } from './rectifier-kernels.js';
@@ -55,6 +56,7 @@ export async function registerKernels(): Promise<void> {
   replace(Conv2D, (original) => conv2d(host, original));
   replace(FusedBatchNorm, (original) => fusedBatchNorm(host, original));
   replace(Concat, (original) => concat(host, original));
+  replace(PadV2, (original) => padV2(host, original));
   replace(Slice, (original) => slice(host, original));
 }
 
