@@ -7,8 +7,13 @@ import { sampleModel } from './models.js';
 const coreFixture = (name: string) =>
   fileURLToPath(new URL(`../../../core/test/fixtures/${name}`, import.meta.url));
 
-test('an ONNX file that PyTorch wrote shows its filters', async ({ open }) => {
-  const window = await openWithExtension(open, { folder: { copy: [sampleModel('digits/digits.onnx')] } });
+test('an ONNX file shows its filters, and weights without an architecture ask for it and run with it', async ({
+  open,
+}) => {
+  const files = ['nested.weights.h5', 'nested.architecture.json'].map(coreFixture);
+  const window = await openWithExtension(open, {
+    folder: { copy: [sampleModel('digits/digits.onnx'), ...files] },
+  });
   await window.contextMenu(await window.explorerItem('digits.onnx'), 'Visualize Filters');
   const page = modelPage(window);
   await layerShown(page, '/conv1/Conv').waitFor();
@@ -17,13 +22,9 @@ test('an ONNX file that PyTorch wrote shows its filters', async ({ open }) => {
   await page.getByRole('tab', { name: 'Kernels' }).click();
   await tiles(page, 'kernel-grid').first().waitFor();
   await window.screenshot('onnx-kernels');
-});
+  await window.closeAllEditors();
 
-test('weights without an architecture ask for it, and run with it', async ({ open }) => {
-  const files = ['nested.weights.h5', 'nested.architecture.json'];
-  const window = await openWithExtension(open, { folder: { copy: files.map(coreFixture) } });
   await window.contextMenu(await window.explorerItem('nested.weights.h5'), 'Visualize Filters');
-  const page = modelPage(window);
   const banner = page.getByTestId('architecture');
   await banner.waitFor();
   await window.screenshot('architecture-missing');

@@ -39,16 +39,20 @@ const activationOf = (page: FrameLocator, channel: number) =>
 
 test('pictures are there at once when a model is opened again, until they are cleared', async ({ open }) => {
   const window = await openWithExtension(open, { folder: { copy: [sampleModel('digits/digits.h5')] } });
-  const item = await window.explorerItem('digits.h5');
-  await window.contextMenu(item, 'Visualize Filters');
   const page = modelPage(window);
+  const openModel = async () => {
+    await window.contextMenu(await window.explorerItem('digits.h5'), 'Visualize Filters');
+    await layerShown(page, 'conv2d_1').waitFor();
+    // A quick one: what is looked at here is what becomes of the pictures.
+    await page.getByTestId('recipe').selectOption('coarse-to-fine');
+  };
   const filled = page.locator('[data-testid=progress][data-done="32"]');
-  await layerShown(page, 'conv2d_1').waitFor();
+  await openModel();
   await filled.waitFor({ timeout: 90_000 });
   await expect.poll(() => markKept(page, 2), { timeout: 10_000 }).toBe(32);
 
   await window.closeAllEditors();
-  await window.contextMenu(item, 'Visualize Filters');
+  await openModel();
   await filled.waitFor();
   expect(await activationOf(page, 2)).toBe(String(markedActivation));
 
@@ -58,7 +62,7 @@ test('pictures are there at once when a model is opened again, until they are cl
 
   await window.palette('Featurescope: Clear Picture Cache');
   await window.closeAllEditors();
-  await window.contextMenu(await window.explorerItem('digits.h5'), 'Visualize Filters');
+  await openModel();
   await filled.waitFor({ timeout: 90_000 });
   expect(await activationOf(page, 2)).not.toBe(String(markedActivation));
 });

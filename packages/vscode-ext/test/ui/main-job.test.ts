@@ -51,6 +51,8 @@ test('it can be seen in every kind of theme', async ({ open }) => {
   await layerShown(page, 'conv2d_1').waitFor();
   await window.openViewContainer('Featurescope');
   await window.treeItem('Layers', /^conv2d_1/).waitFor();
+  // A quick one: what is looked at here is the page.
+  await page.getByTestId('recipe').selectOption('coarse-to-fine');
   await page.locator('[data-testid=progress][data-done="32"]').waitFor({ timeout: 90_000 });
   for (const theme of ['light', 'high-contrast', 'high-contrast-light', 'dark'] as const) {
     await window.setTheme(theme);

@@ -19,21 +19,16 @@ test('the palette offers the models of the workspace, and those that come along'
   await layerShown(page, 'conv2d_1').waitFor();
 });
 
-test('one model has one view', async ({ open }) => {
+test('one model has one view, which a reload of the window brings back as it was', async ({ open }) => {
   const window = await openWithExtension(open, { folder: { copy: [sampleModel('digits/digits.h5')] } });
   const item = await window.explorerItem('digits.h5');
   await window.contextMenu(item, 'Visualize Filters');
-  await layerShown(modelPage(window), 'conv2d_1').waitFor();
+  const page = modelPage(window);
+  await layerShown(page, 'conv2d_1').waitFor();
   await window.contextMenu(item, 'Visualize Filters');
   await window.contextMenu(item, 'Visualize Filters');
   expect(await window.tab('digits.h5').count()).toBe(1);
-});
 
-test('a reload of the window brings the model back as it was', async ({ open }) => {
-  const window = await openWithExtension(open, { folder: { copy: [sampleModel('digits/digits.h5')] } });
-  await window.contextMenu(await window.explorerItem('digits.h5'), 'Visualize Filters');
-  const page = modelPage(window);
-  await layerShown(page, 'conv2d_1').waitFor();
   await page.getByRole('tab', { name: 'Kernels' }).click();
   await page.getByRole('button', { name: 'Next layer' }).click();
   await layerShown(page, 'conv2d_2').waitFor();
@@ -42,7 +37,9 @@ test('a reload of the window brings the model back as it was', async ({ open }) 
   await tiles(page, 'kernel-grid').first().waitFor();
 });
 
-test('the menu leaves configuration files alone', async ({ open }) => {
+test('the menu leaves configuration files alone, and a file that is no model is answered in one sentence', async ({
+  open,
+}) => {
   const window = await openWithExtension(open, {
     folder: {
       write: {
@@ -51,6 +48,10 @@ test('the menu leaves configuration files alone', async ({ open }) => {
         '.vscode/launch.json': '{}',
         'weights.json': '{}',
         'a.py': '',
+        'settings.json': '{"editor": {"fontSize": 13}}',
+        'broken.h5': new Uint8Array(3000).fill(7),
+        'empty.h5': '',
+        'pointer.h5': 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 553467096\n',
       },
     },
   });
@@ -60,19 +61,7 @@ test('the menu leaves configuration files alone', async ({ open }) => {
   for (const path of ['package.json', 'tsconfig.json', 'a.py', '.vscode/launch.json']) {
     expect(await offered(path), path).toBe(false);
   }
-});
 
-test('a file that is no model is answered in one sentence', async ({ open }) => {
-  const window = await openWithExtension(open, {
-    folder: {
-      write: {
-        'settings.json': '{"editor": {"fontSize": 13}}',
-        'broken.h5': new Uint8Array(3000).fill(7),
-        'empty.h5': '',
-        'pointer.h5': 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 553467096\n',
-      },
-    },
-  });
   const error = modelPage(window).getByTestId('error');
   for (const [file, code] of [
     ['settings.json', 'UNSUPPORTED_FORMAT'],
