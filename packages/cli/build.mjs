@@ -4,6 +4,7 @@ import { cp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { compressedWasm } from '../worker/worker-bundles.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const dist = join(here, 'dist');
@@ -24,6 +25,8 @@ await build({
   mainFields: ['module', 'main'],
   // tfjs asks for node-fetch only where there is no fetch.
   external: ['sharp', 'node-fetch'],
+  // Otherwise Node would read megabytes of h5wasm's binary as text at each start.
+  plugins: [compressedWasm],
   define: { 'process.env.NODE_ENV': '"production"' },
   banner: {
     // What emscripten's and commander's code expects of a CommonJS module.

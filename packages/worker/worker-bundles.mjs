@@ -6,6 +6,9 @@ import { gzipSync } from 'node:zlib';
 
 const sources = new URL('src/', import.meta.url);
 
+/** Puts WebAssembly into a script compressed, h5wasm's too, which is otherwise most of it. @type {import('esbuild').Plugin} */
+export const compressedWasm = { name: 'compressed-wasm', setup: compressWasm };
+
 /** @type {import('esbuild').BuildOptions & { readonly entryPoints: readonly string[] }} */
 export const workerBundles = {
   entryPoints: ['engine-worker', 'reader-worker', 'film-worker'].map((name) =>
@@ -18,7 +21,7 @@ export const workerBundles = {
   platform: 'browser',
   target: 'es2022',
   define: { 'process.env.NODE_ENV': '"production"' },
-  plugins: [{ name: 'compressed-wasm', setup: compressWasm }],
+  plugins: [compressedWasm],
 };
 
 /** A module of this namespace is the bytes that were put aside under its path. */
