@@ -110,8 +110,9 @@ export {
 export { kernelSheet, type KernelSheetOptions } from './kernels/kernel-sheet.js';
 export { kernelStatistics, type KernelStatistics } from './kernels/kernel-statistics.js';
 export type { LayerKernel } from './kernels/layer-kernel.js';
-export { findLayer } from './network/find-layer.js';
+export { findLayer, outputNode } from './network/find-layer.js';
 export type { Layer, Network, NetworkNode, NetworkSource, Shape, Weight } from './network/network.js';
+export { activationBytes } from './network/activation-bytes.js';
 export { fieldOfCell, receptiveField, type ReceptiveField, type Region } from './network/receptive-field.js';
 export type { ImageInput, LayerKind, LayerSummary, NetworkSummary } from './network/network-summary.js';
 export { summarizeNetwork } from './network/summarize-network.js';

@@ -155,6 +155,8 @@ export interface EngineApi {
   survey(request: SurveyRequest, options?: CallOptions): Promise<ImageSurvey>;
   /** What a layer's cells see of an image of that size; null when they see all of it, or it cannot be told. */
   receptiveField(layer: string, inputSize: ImageSize): Promise<ReceptiveField | null>;
+  /** What the values up to a layer take for one image of that size, in bytes; null where the network does not take that size. */
+  activationBytes(layer: string, inputSize: ImageSize): Promise<number | null>;
   /** What the weights alone tell of filters. One entry per layer that has some. */
   weightHealth(): Promise<readonly LayerHealth[]>;
   /** Frees everything that the engine holds. */

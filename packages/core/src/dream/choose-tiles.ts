@@ -1,7 +1,7 @@
 import { FeaturescopeError } from '../error.js';
+import { activationBytes } from '../network/activation-bytes.js';
 import type { Network } from '../network/network.js';
 import { receptiveField } from '../network/receptive-field.js';
-import { ancestors, shapesFor } from '../network/subgraph.js';
 
 /** How a picture is cut for a step. */
 export interface Tiling {
@@ -59,15 +59,9 @@ function fieldOf(network: Network, layer: string): { readonly size: number; read
 
 /** Null when the layers take one size only: then there is nothing to cut. */
 function affordableSide(network: Network, targets: readonly string[]): number | null {
-  const nodes = ancestors(network, targets);
-  const channels = nodes.find((node) => node.op === 'input')?.outputShape?.at(-1) ?? 3;
-  const shapes = valueOrNull(() => shapesFor(nodes, [1, probeSide, probeSide, channels]));
-  if (!shapes) return null;
-  const valueCount = [...shapes.values()].reduce(
-    (sum, shape) => sum + shape.reduce<number>((product, size) => product * (size ?? 1), 1),
-    0,
-  );
-  const bytesPerPixel = (valueCount * Float32Array.BYTES_PER_ELEMENT) / probeSide ** 2;
+  const bytes = activationBytes(network, targets, { height: probeSide, width: probeSide });
+  if (bytes === null) return null;
+  const bytesPerPixel = bytes / probeSide ** 2;
   return Math.max(smallestSide, Math.floor(Math.sqrt(memoryBudgetBytes / bytesPerPixel)));
 }
 

@@ -193,6 +193,26 @@ describe('a runner', () => {
     expect(channels().slice(3)).toEqual(['6,7,8,9', '10,11']);
   });
 
+  it('computes no more at once than the gallery may', async () => {
+    const session = heldSession();
+    const clock = { nowMs: 0 };
+    const runner = new GalleryRunner({
+      maximize: session.maximize,
+      concurrency: () => 1,
+      largestBatch: ({ bytesPerPicture }) => (bytesPerPicture === null ? 8 : 2),
+      nowMs: () => clock.nowMs,
+    });
+    const gallery = new Gallery(key('conv2d_1'), 8, false);
+    gallery.bytesPerPicture = 1;
+    runner.show([{ gallery, channelCount: 8 }]);
+    session.asked[0]?.step(1, 10);
+    clock.nowMs = 1;
+    session.asked[0]?.step(2, 10);
+    session.asked[0]?.finish();
+    await turn();
+    expect(session.asked.map(({ request }) => request.channels.join())).toEqual(['0', '1,2']);
+  });
+
   it('computes one at a time where steps are long', async () => {
     const { asked, clock, channels } = filledBy({ largestBatch: 8, channelCount: 4 });
     asked[0]?.step(1, 10);

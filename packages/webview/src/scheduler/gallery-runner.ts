@@ -22,8 +22,8 @@ export interface GalleryRunnerOptions {
   readonly maximize: ModelSession['maximize'];
   /** How many batches to compute side by side: asked before each. */
   readonly concurrency: () => number;
-  /** The most channels to compute at once. */
-  readonly largestBatch: () => number;
+  /** The most channels of a gallery to compute at once. */
+  readonly largestBatch: (gallery: Gallery) => number;
   /** Told of finished pictures. */
   readonly onPictures?: (gallery: Gallery, pictures: readonly MaximizedChannel[]) => void;
   /** Default: `performance.now`. */
@@ -167,7 +167,10 @@ export class GalleryRunner {
     const msPerStep = this.#msPerStepOf(gallery, quality);
     if (msPerStep === null) return 1;
     const share = Math.ceil(this.#waitingCount() / this.#options.concurrency());
-    return Math.max(1, Math.min(Math.floor(shortStepMs / msPerStep), this.#options.largestBatch(), share));
+    return Math.max(
+      1,
+      Math.min(Math.floor(shortStepMs / msPerStep), this.#options.largestBatch(gallery), share),
+    );
   }
 
   /** Of one picture; before the first one it is told from the sketches. Null: nobody knows yet. */

@@ -67,6 +67,8 @@ export class Gallery {
   readonly pictureSize = signal<{ readonly width: number; readonly height: number } | null>(null);
   /** Whether what is in sight is sketched first: known once a sketch has shown how long pictures take. */
   sketching: 'untried' | 'worthwhile' | 'needless';
+  /** What the values of a forward pass take for one picture; null while that is not known. */
+  bytesPerPicture: number | null = null;
 
   /** @param sketches whether sketches are worth a try */
   constructor(

@@ -12,6 +12,9 @@ import { storeKey } from './store-key.js';
 /** Pictures that are computed at once at most: on a GPU many cost little more than one. */
 const largestBatch = { gpu: 16, cpu: 8 } as const;
 
+/** What the values of a batch may take, in bytes: with those of the way back, and of what else is there, half a gigabyte more. */
+const batchBytes = { gpu: 512 * 2 ** 20, cpu: 256 * 2 ** 20 } as const;
+
 /** Filters of a sheet of the overview, as the articles on VGG16 have it: five rows of five. */
 export const sheetCount = 25;
 
@@ -129,6 +132,9 @@ export class MaximizedModel {
     if (gallery.isRestoring.value || !session || this.#looked.has(gallery)) return;
     this.#looked.add(gallery);
     gallery.isRestoring.value = true;
+    void pictureBytes(session, gallery).then((bytes) => {
+      gallery.bytesPerPicture = bytes;
+    });
     const patience = new Promise((resolve) => setTimeout(resolve, storePatienceMs));
     const found = storeKey(session, gallery.key).then(async (key) => {
       if (key !== null) gallery.put(await this.#options.store.load(key));
@@ -161,6 +167,19 @@ function runnerOf(session: ModelSession, store: PictureStore): GalleryRunner {
     },
     maximize: session.maximize,
     concurrency: () => session.concurrency,
-    largestBatch: () => (isGpuBackend(session.backend.backend) ? largestBatch.gpu : largestBatch.cpu),
+    largestBatch: ({ bytesPerPicture }) => {
+      const kind = isGpuBackend(session.backend.backend) ? 'gpu' : 'cpu';
+      const fitting = bytesPerPicture === null ? Infinity : Math.floor(batchBytes[kind] / bytesPerPicture);
+      return Math.max(1, Math.min(largestBatch[kind], fitting));
+    },
   });
+}
+
+/** What the values of a forward pass take for one picture of a gallery; null where that cannot be told. */
+async function pictureBytes(session: ModelSession, { key }: Gallery): Promise<number | null> {
+  const { canvasSize, recipe, layer } = key;
+  const side = canvasSize ?? recipe.canvasSize;
+  const { width, height } = session.summary.imageInput ?? {};
+  // A session that ends meanwhile has no answer, and nobody who asks.
+  return session.activationBytes(layer, { width: width ?? side, height: height ?? side }).catch(() => null);
 }

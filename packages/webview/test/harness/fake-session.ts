@@ -202,6 +202,7 @@ export function fakeSession(options: FakeSessionOptions = {}): FakeSession {
     },
     ...fakeFeatures(layers, zeroMaps, told, stepMs),
     dream: fakeDream(dreams, stepMs),
+    activationBytes: () => Promise.resolve(2 ** 20),
     channelMean: () => Promise.resolve(0),
     activations: () => Promise.resolve([]),
     measure: () =>

@@ -84,6 +84,7 @@ export function serveEngine(engine: EngineApi, endpoint?: Endpoint): void {
     survey: async (request, port) =>
       transferBuffers(await withCallChannel(port, (options) => engine.survey(request, options))),
     receptiveField: (layer, inputSize) => engine.receptiveField(layer, inputSize),
+    activationBytes: (layer, inputSize) => engine.activationBytes(layer, inputSize),
     weightHealth: () => engine.weightHealth(),
     close: () => engine.close(),
   };

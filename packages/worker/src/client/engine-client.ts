@@ -57,6 +57,7 @@ export function connectEngine(worker: WorkerLike): EngineClient {
     survey: (request, options = {}) =>
       lasting(options, (port) => link.call((remote) => remote.survey(request, port))),
     receptiveField: (layer, inputSize) => link.call((remote) => remote.receptiveField(layer, inputSize)),
+    activationBytes: (layer, inputSize) => link.call((remote) => remote.activationBytes(layer, inputSize)),
     weightHealth: () => link.call((remote) => remote.weightHealth()),
     close: () => link.call((remote) => remote.close()),
     terminate: () => {

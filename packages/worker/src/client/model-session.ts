@@ -176,6 +176,9 @@ class Session implements ModelSession {
   readonly receptiveField: EngineApi['receptiveField'] = (layer, inputSize) =>
     this.#ask((engine) => engine.receptiveField(layer, inputSize));
 
+  readonly activationBytes: EngineApi['activationBytes'] = (layer, inputSize) =>
+    this.#ask((engine) => engine.activationBytes(layer, inputSize));
+
   readonly weightHealth: EngineApi['weightHealth'] = () => this.#ask((engine) => engine.weightHealth());
 
   dispose(): void {

@@ -1,5 +1,6 @@
 import { enableProdMode } from '@tensorflow/tfjs-core';
 import {
+  activationBytes,
   attribute,
   channelMean,
   DeviceWeights,
@@ -11,6 +12,7 @@ import {
   layerStrip,
   maximizeChannels,
   maximizeObjective,
+  outputNode,
   measurePicture,
   predict,
   receptiveField,
@@ -214,6 +216,12 @@ export class Engine implements EngineApi {
   async receptiveField(layer: string, inputSize: ImageSize): Promise<ReceptiveField | null> {
     await Promise.resolve();
     return receptiveField(this.#openModel().network, layer, inputSize);
+  }
+
+  async activationBytes(layer: string, inputSize: ImageSize): Promise<number | null> {
+    await Promise.resolve();
+    const { network } = this.#openModel();
+    return activationBytes(network, [outputNode(network, layer).id], inputSize);
   }
 
   async weightHealth(): Promise<readonly LayerHealth[]> {
