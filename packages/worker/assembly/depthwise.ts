@@ -1,6 +1,6 @@
 /**
- * Input gradient of a depthwise convolution: a sum of few products for each pixel. Which of them there are is listed, then they are
- * summed for all channels. In a row, pixels whose taps all lie inside share a list with those that are a stride further on.
+ * Input gradient of a depthwise convolution of any window: a sum of few products for each pixel. Which of them there are is listed, then
+ * they are summed for all channels. In a row, pixels whose taps all lie inside share a list with those that are a stride further on.
  * (Forward, XNNPACK behind tfjs is as fast or faster.)
  *
  * A list entry: offset of the source pixel in bytes, from the one at the pixel's own column in the first row; offset of the tap in the

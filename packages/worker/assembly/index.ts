@@ -4,6 +4,7 @@
  */
 export { convolve, convolveBack } from './convolution';
 export { convolveDepthwiseBack, depthwiseWorkspace } from './depthwise';
+export { slideDepthwise } from './depthwise-sliding';
 export { packMatrix } from './matrix';
 export { normalize } from './normalization';
 export { maxPoolBack } from './pool-gradient';

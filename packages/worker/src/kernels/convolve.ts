@@ -28,7 +28,7 @@ export interface Ending {
 }
 
 /** Sums as they are. */
-const noEnding: Ending = { bias: 0, activation: 0, slope: 0 };
+export const noEnding: Ending = { bias: 0, activation: 0, slope: 0 };
 
 /** Floats of workspace in which a block of patches lies: it stays in the second cache. */
 const patchFloats = 32 * 1024;

@@ -7,6 +7,7 @@ type FunctionName =
   | 'convolveBack'
   | 'convolveDepthwiseBack'
   | 'depthwiseWorkspace'
+  | 'slideDepthwise'
   | 'packMatrix'
   | 'packWinograd'
   | 'winograd'

@@ -7,9 +7,11 @@ import {
   backend,
   batchNorm,
   concat,
+  depthwiseConv2d,
   dispose,
   engine,
   fill,
+  fused,
   maxPool,
   memory,
   onesLike,
@@ -120,6 +122,50 @@ describe('convolutions', () => {
     });
     expect(new Set(kinds)).toEqual(new Set(['winograd 4', 'winograd 2', 'patches']));
   });
+});
+
+describe('a depthwise convolution', () => {
+  it.each([
+    ['same', 9, 7],
+    ['valid', 9, 7],
+    ['same', 1, 1],
+    ['same', 2, 1],
+    ['valid', 3, 5],
+    [2, 4, 3],
+  ] as const)(
+    'with padding %s of %d × %d, with and without bias and ReLU6',
+    async (padding, height, width) => {
+      for (const channels of [1, 4, 6, 13]) {
+        const margin = typeof padding === 'number' ? padding : padding === 'same' ? 1 : 0;
+        const convolution: Convolution = {
+          ...{ batch: 2, height, width, kernelHeight: 3, kernelWidth: 3, top: margin, left: margin },
+          ...{ outHeight: height + 2 * margin - 2, outWidth: width + 2 * margin - 2 },
+          ...{ strideDown: 1, strideAcross: 1, dilationDown: 1, dilationAcross: 1 },
+          ...{ inChannels: channels, outChannels: channels, groups: channels },
+        };
+        const shapes = shapesOf(convolution);
+        const [image, weights, offsets] = [
+          values(size(shapes.input)),
+          values(9 * channels),
+          values(channels),
+        ];
+        const x = tensor4d(image, shapes.input);
+        const filter = tensor4d(weights, [3, 3, channels, 1]);
+        const bias = tensor1d(offsets);
+        const sums = directConvolution(convolution, image, weights, new Float32Array(channels));
+        const plain = depthwiseConv2d(x, filter, 1, padding);
+        expect(compare(await plain.data(), sums).relativeError).toBeLessThan(1e-5);
+        const fusedResult = fused.depthwiseConv2d({
+          ...{ x, filter, bias, strides: 1, pad: padding, activation: 'relu6' },
+        });
+        const expected = sums.map((sum, index) =>
+          Math.min(6, Math.max(0, sum + (offsets[index % channels] ?? 0))),
+        );
+        expect(compare(await fusedResult.data(), expected).relativeError).toBeLessThan(1e-5);
+        dispose([x, filter, bias, plain, fusedResult]);
+      }
+    },
+  );
 });
 
 describe('the gradient of a depthwise convolution', () => {

@@ -4,8 +4,10 @@ import {
   backend,
   Concat,
   Conv2D,
+  DepthwiseConv2dNative,
   FusedBatchNorm,
   FusedConv2D,
+  FusedDepthwiseConv2D,
   getKernel,
   PadV2,
   registerKernel,
@@ -15,7 +17,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { conv2d, conv2dInputGradient, fusedConv2d, groupedConv2d } from './convolution-kernels.js';
 import type { KernelHost } from './convolve.js';
-import { depthwiseInputGradient } from './depthwise-kernels.js';
+import { depthwiseConv2dNative, depthwiseInputGradient, fusedDepthwiseConv2d } from './depthwise-kernels.js';
 import { KernelMemory } from './kernel-memory.js';
 import { startKernelModule } from './kernel-module.js';
 import { concat, padV2, slice } from './copy-kernels.js';
@@ -54,6 +56,8 @@ export async function registerKernels(): Promise<void> {
   }
   replace(FusedConv2D, (original) => fusedConv2d(host, original));
   replace(Conv2D, (original) => conv2d(host, original));
+  replace(DepthwiseConv2dNative, (original) => depthwiseConv2dNative(host, original));
+  replace(FusedDepthwiseConv2D, (original) => fusedDepthwiseConv2d(host, original));
   replace(FusedBatchNorm, (original) => fusedBatchNorm(host, original));
   replace(Concat, (original) => concat(host, original));
   replace(PadV2, (original) => padV2(host, original));
