@@ -107,7 +107,7 @@ function slidingConvolution(
       x.shape as Shape4,
       filter.shape as Shape4,
       strides,
-      dilations ?? [1, 1],
+      dilations,
       pad,
       dimRoundingMode,
       true,
