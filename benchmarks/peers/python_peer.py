@@ -2,16 +2,28 @@
 with {"ms", "peakBytes"}. All weights are random: they do not change what a step costs.
 
   {"job": "ascent", "network", "layer", "count", "steps", "height", "width", "batch"}   ascents of as many images, the same as ours
-  {"job": "maps", "network", "height", "width"}                                        every layer's output, copied out
+  {"job": "maps", "network", "height", "width", "runs"}                                every layer's output, as numpy arrays; median of the runs
 """
 
 import json
 import os
 import resource
+import statistics
 import sys
 import time
 
 KIND = sys.argv[1]
+
+
+def median_seconds(runs, work):
+    def timed():
+        start = time.perf_counter()
+        work()
+        return time.perf_counter() - start
+
+    return statistics.median(timed() for _ in range(runs))
+
+
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 
 
@@ -140,14 +152,12 @@ class TensorFlow(Peer):
             image.numpy()
         return time.perf_counter() - start
 
-    def maps(self, network, height, width):
+    def maps(self, network, height, width, runs):
         tf = self.tf
         run = self.function(("maps", network, height, width), lambda image: [x for name, x in self.layers(network, image) if name])
         image = tf.random.uniform([1, height, width, 3], 0, 255)
         run(image)
-        start = time.perf_counter()
-        [each.numpy() for each in run(image)]
-        return time.perf_counter() - start
+        return median_seconds(runs, lambda: [each.numpy() for each in run(image)])
 
 
 class Torch(Peer):
@@ -202,14 +212,12 @@ class Torch(Peer):
             image.detach().numpy()
         return time.perf_counter() - start
 
-    def maps(self, network, height, width):
+    def maps(self, network, height, width, runs):
         torch = self.torch
         image = torch.rand(1, 3, height, width) * 255
         with torch.inference_mode():
             list(self.layers(network, image))
-            start = time.perf_counter()
-            [x.numpy() for name, x in self.layers(network, image) if name]
-            return time.perf_counter() - start
+            return median_seconds(runs, lambda: [x.numpy() for name, x in self.layers(network, image) if name])
 
 
 peer = Torch() if KIND == "torch" else TensorFlow()
