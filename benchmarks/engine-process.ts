@@ -33,13 +33,20 @@ export interface Answer {
 
 let engine: ReturnType<typeof createEngine> | null = null;
 
-/** Fixed waves about the middle. */
-function waves(side: number, channels: number): FloatImage {
+/** By side: images that are there already, since making one takes as long as all maps of a small network. */
+const images = new Map<number, FloatImage>();
+
+/** Fixed waves about the middle, in three channels. */
+function waves(side: number): FloatImage {
+  const known = images.get(side);
+  if (known) return known;
   const values = Float32Array.from(
-    { length: side * side * channels },
+    { length: side * side * 3 },
     (_, index) => 128 + 40 * Math.sin(index * 12.9898),
   );
-  return { width: side, height: side, channels, values };
+  const image = { width: side, height: side, channels: 3, values };
+  images.set(side, image);
+  return image;
 }
 
 async function run(job: Job): Promise<Answer> {
@@ -90,7 +97,7 @@ async function work(
       );
       return;
     case 'maps':
-      await running.activations(waves(job.side, 3));
+      await running.activations(waves(job.side));
       return;
     case 'dream': {
       const { width, height, layer, steps } = job;

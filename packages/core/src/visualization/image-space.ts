@@ -14,20 +14,19 @@ export interface ImageSpace {
   clip(image: Tensor): Tensor;
 }
 
-const modelInputSpace: ImageSpace = {
-  encode: (image) => image.clone(),
-  decode: (encoded) => encoded.clone(),
-  gradient: (gradient) => gradient.clone(),
-  clip: (image) => image,
-};
-
 /** @param channelCount of the model's input */
 export function imageSpace(
   space: ParameterizationSpec['space'],
   encoding: InputEncoding,
   channelCount: number,
 ): ImageSpace {
-  if (space === 'model-input') return modelInputSpace;
+  const isTurned = encoding.channelOrder === 'bgr' && channelCount === 3;
+  const turned = (x: Tensor) => (isTurned ? reverse(x, 3) : x);
+  if (space === 'model-input') {
+    // The model's own numbers, but red first: what is ascended is also what is looked at.
+    const swapped = (x: Tensor) => (isTurned ? reverse(x, 3) : x.clone());
+    return { encode: swapped, decode: swapped, gradient: swapped, clip: (image) => image };
+  }
   const [low, high] = encoding.range;
   const perChannel = (values: readonly number[], fallback: number) =>
     Array.from({ length: channelCount }, (_, channel) => values[channel] ?? values[0] ?? fallback);
@@ -37,7 +36,6 @@ export function imageSpace(
   const scale = () => tensor1d(deviations.map((deviation) => (high - low) / deviation));
   const offset = () =>
     tensor1d(deviations.map((deviation, channel) => (low - (means[channel] ?? 0)) / deviation));
-  const turned = (x: Tensor) => (encoding.channelOrder === 'bgr' && channelCount === 3 ? reverse(x, 3) : x);
   const display: ImageSpace = {
     encode: (image) => add(mul(turned(image), scale()), offset()),
     decode: (encoded) => turned(div(sub(encoded, offset()), scale())),

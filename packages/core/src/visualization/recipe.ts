@@ -10,7 +10,7 @@ export type ParameterizationSpec =
       /** The numbers are the pixels. */
       readonly kind: 'pixel';
       /**
-       * 'model-input': what the network is fed, unbounded, the input encoding bypassed. 'display': pixels from 0 to 1 that
+       * 'model-input': what the network is fed, unbounded, the input encoding bypassed (but red comes first). 'display': pixels from 0 to 1 that
        * the input encoding turns into model input; they are clipped after each step. 'signed': pixels from −1 to 1, turned
        * into model input likewise, but unbounded.
        */

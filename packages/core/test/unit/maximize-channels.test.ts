@@ -102,6 +102,27 @@ describe('maximizeChannels', () => {
     expect(closed).toMatchObject({ isDead: true, activation: 0 });
   });
 
+  it('shows red as red where the model takes blue first', async () => {
+    const likesRed = {
+      ...madeNetwork([
+        imageNode(null, null, 3),
+        madeNode('conv', 'conv2d', ['image'], square(1), {
+          kernel: weightOf([1, 1, 3, 1], [0, 0, 1]),
+          bias: weightOf([1], [0]),
+        }),
+      ]),
+      inputEncoding: { encoding: inputEncodings.caffe, reason: 'Made so.' },
+    };
+    for (const name of ['chollet-filters', 'coarse-to-fine', 'keras-example'] as const) {
+      const [image] = await maximize(likesRed, { layer: 'conv', channels: [0], recipe: findRecipe(name) });
+      const { data = [] } = image?.picture ?? {};
+      const sumOf = (channel: number) =>
+        Array.from(data).reduce((sum, value, index) => (index % 4 === channel ? sum + value : sum), 0);
+      expect(sumOf(0), name).toBeGreaterThan(1.1 * sumOf(1));
+      expect(sumOf(0), name).toBeGreaterThan(1.1 * sumOf(2));
+    }
+  });
+
   it('starts a unit that no opening helps from an image, before it calls it dead', async () => {
     const saturated = madeNetwork([
       imageNode(null, null, 3),
