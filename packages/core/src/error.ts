@@ -35,3 +35,13 @@ export function featurescopeErrorFrom(thrown: unknown): FeaturescopeError {
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return new FeaturescopeError('INTERNAL', message, { cause: thrown });
 }
+
+/** What `make` gives, or null where it throws `INVALID_REQUEST`: for what may be asked of a network that cannot do it. */
+export function nullIfInvalid<Value>(make: () => Value): Value | null {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof FeaturescopeError && error.code === 'INVALID_REQUEST') return null;
+    throw error;
+  }
+}

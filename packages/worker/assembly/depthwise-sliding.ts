@@ -96,9 +96,10 @@ function slideAlong(
   const w20 = hasThird ? v128.load(tap + 6 * step) : zero;
   const w21 = hasThird ? v128.load(tap + 7 * step) : zero;
   const w22 = hasThird ? v128.load(tap + 8 * step) : zero;
-  const first = source + offset + <usize>min(max(row, 0), height - 1) * rowSize;
-  const second = <usize>(min(max(row + 1, 0), height - 1) - min(max(row, 0), height - 1)) * rowSize;
-  const third = <usize>(min(max(row + 2, 0), height - 1) - min(max(row, 0), height - 1)) * rowSize;
+  const firstRow = min(max(row, 0), height - 1);
+  const first = source + offset + <usize>firstRow * rowSize;
+  const second = <usize>(min(max(row + 1, 0), height - 1) - firstRow) * rowSize;
+  const third = <usize>(min(max(row + 2, 0), height - 1) - firstRow) * rowSize;
   const start = bias != 0 ? v128.load(bias + offset) : zero;
   // The results that the column at hand is the last, the middle and the first of.
   let ending = start;

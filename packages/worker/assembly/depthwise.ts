@@ -1,7 +1,7 @@
 /**
  * Input gradient of a depthwise convolution of any window: a sum of few products for each pixel. Which of them there are is listed, then
  * they are summed for all channels. In a row, pixels whose taps all lie inside share a list with those that are a stride further on.
- * (Forward, XNNPACK behind tfjs is as fast or faster.)
+ * (Forward, XNNPACK behind tfjs is as fast or faster; 3×3 windows that go on by one pixel have `depthwise-sliding.ts`, either way.)
  *
  * A list entry: offset of the source pixel in bytes, from the one at the pixel's own column in the first row; offset of the tap in the
  * kernel in bytes (two i32).

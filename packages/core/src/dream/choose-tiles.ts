@@ -1,4 +1,4 @@
-import { FeaturescopeError } from '../error.js';
+import { FeaturescopeError, nullIfInvalid } from '../error.js';
 import { activationBytes } from '../network/activation-bytes.js';
 import type { Network } from '../network/network.js';
 import { receptiveField } from '../network/receptive-field.js';
@@ -53,7 +53,7 @@ export function chooseTiles(
 
 /** What a cell of a layer sees, in pixels; null when that is all or cannot be told. */
 function fieldOf(network: Network, layer: string): { readonly size: number; readonly stride: number } | null {
-  const field = valueOrNull(() => receptiveField(network, layer, { width: 1024, height: 1024 }));
+  const field = nullIfInvalid(() => receptiveField(network, layer, { width: 1024, height: 1024 }));
   return field && { size: Math.max(...field.size), stride: Math.ceil(Math.max(...field.stride)) };
 }
 
@@ -63,13 +63,4 @@ function affordableSide(network: Network, targets: readonly string[]): number | 
   if (bytes === null) return null;
   const bytesPerPixel = bytes / probeSide ** 2;
   return Math.max(smallestSide, Math.floor(Math.sqrt(memoryBudgetBytes / bytesPerPixel)));
-}
-
-function valueOrNull<Value>(make: () => Value): Value | null {
-  try {
-    return make();
-  } catch (error) {
-    if (error instanceof FeaturescopeError && error.code === 'INVALID_REQUEST') return null;
-    throw error;
-  }
 }

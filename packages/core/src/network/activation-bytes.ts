@@ -1,4 +1,4 @@
-import { FeaturescopeError } from '../error.js';
+import { nullIfInvalid } from '../error.js';
 import type { Network } from './network.js';
 import { ancestors, shapesFor } from './subgraph.js';
 
@@ -16,15 +16,11 @@ export function activationBytes(
 ): number | null {
   const nodes = ancestors(network, targets);
   const channels = nodes.find((node) => node.op === 'input')?.outputShape?.at(-1) ?? 3;
-  try {
-    const shapes = shapesFor(nodes, [1, height, width, channels]);
-    const valueCount = [...shapes.values()].reduce(
-      (sum, shape) => sum + shape.reduce<number>((product, size) => product * (size ?? 1), 1),
-      0,
-    );
-    return valueCount * Float32Array.BYTES_PER_ELEMENT;
-  } catch (error) {
-    if (error instanceof FeaturescopeError && error.code === 'INVALID_REQUEST') return null;
-    throw error;
-  }
+  const shapes = nullIfInvalid(() => shapesFor(nodes, [1, height, width, channels]));
+  if (!shapes) return null;
+  const valueCount = [...shapes.values()].reduce(
+    (sum, shape) => sum + shape.reduce<number>((product, size) => product * (size ?? 1), 1),
+    0,
+  );
+  return valueCount * Float32Array.BYTES_PER_ELEMENT;
 }

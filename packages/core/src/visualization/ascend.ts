@@ -36,6 +36,8 @@ export interface AscentOptions {
    * takes nothing.
    */
   readonly readInterval: number;
+  /** Whether the last step tells `reachedShares`. Default: no. */
+  readonly measuresReach?: boolean;
   /** How a step sees the image: once for each of these, whose gradients are averaged. Never empty. */
   readonly viewsAt: (step: number) => readonly LinearMap[];
   /** Parameters, `[batch, …]` each; kept. */
@@ -50,7 +52,7 @@ export interface AscentStep {
   readonly objectives: readonly number[];
   /** Largest magnitude of the objective's gradient on each image; 0: it cannot rise from here. */
   readonly gradientPeaks: readonly number[];
-  /** Of the last step: which share of each image's values that gradient is not 0 at. */
+  /** Of the last step, where it is measured: which share of each image's values that gradient is not 0 at. */
   readonly reachedShares?: readonly number[];
   /** As they are after the last step whose numbers were read together. Freed at the next: read them at once. */
   readonly parameters: readonly Tensor[];
@@ -79,11 +81,12 @@ export async function* ascend(options: AscentOptions): AsyncGenerator<AscentStep
         return [stack([objectives, gradientPeak(gradient)]), ...parameterization.constrain(stepped)];
       });
       const isLast = step === stepCount;
-      const reachedShares = isLast ? await readAndDispose(tidy(() => reachedShare(gradient))) : null;
+      const reached = isLast && options.measuresReach ? tidy(() => reachedShare(gradient)) : null;
       dispose([image, objectives, gradient, ...parameters]);
       parameters = next;
       unread.push(report);
       if (unread.length < options.readInterval && !isLast) continue;
+      const reachedShares = reached && (await readAndDispose(reached));
       const together = unread;
       unread = [];
       const first = step - together.length + 1;

@@ -1,4 +1,4 @@
-import { FeaturescopeError } from '../error.js';
+import { FeaturescopeError, nullIfInvalid } from '../error.js';
 import type { Network, NetworkNode } from '../network/network.js';
 import { ancestors, shapesFor } from '../network/subgraph.js';
 import type { OctavesSpec, Recipe } from './recipe.js';
@@ -101,13 +101,7 @@ export function canvasTest(network: Network, target: Target): (canvas: Canvas) =
 }
 
 function canFeed(nodes: readonly NetworkNode[], { height, width, channels }: Canvas): boolean {
-  try {
-    shapesFor(nodes, [1, height, width, channels]);
-    return true;
-  } catch (error) {
-    if (error instanceof FeaturescopeError && error.code === 'INVALID_REQUEST') return false;
-    throw error;
-  }
+  return nullIfInvalid(() => shapesFor(nodes, [1, height, width, channels])) !== null;
 }
 
 function smallestSide(fits: (canvas: Canvas) => boolean, channels: number): number | null {

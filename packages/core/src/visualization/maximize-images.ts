@@ -225,6 +225,7 @@ async function* maximizeOnce(pass: Pass): AsyncGenerator<MaximizeProgress, reado
           optimizer: recipe.optimizer,
           stepCount: Math.floor((stepCount * (octave + 1)) / canvases.length) - offset,
           space,
+          measuresReach: goal.coversImage === true && otherStart !== null && octave === canvases.length - 1,
           readInterval: pass.previewInterval === Infinity ? readInterval() : 1,
           viewsAt: (step) => viewsAt(pass, canvas, offset + step),
           start: parameters,
@@ -273,8 +274,7 @@ async function* maximizeOnce(pass: Pass): AsyncGenerator<MaximizeProgress, reado
     return images.map((each, item) => ({
       image: each,
       isStuck: (idleCounts[item] ?? 0) >= Math.max(patience, stepCount * stuckShare),
-      isBarelyReached:
-        goal.coversImage === true && otherStart !== null && (reachedShares[item] ?? 1) < smallestReach,
+      isBarelyReached: (reachedShares[item] ?? 1) < smallestReach,
     }));
   } finally {
     image?.dispose();

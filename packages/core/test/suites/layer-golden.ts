@@ -2,6 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
 import type { Program } from '../../src/program/program.js';
 import { describeValues, type LayerActivation } from '../../src/visualization/layer-activations.js';
+import { lastOf } from '../last-of.js';
 import type { LayerGolden } from '../unit/golden-files.js';
 
 /** Compares what was found in a layer with its golden: relative error ≤ 1e-3 of the layer's largest value. */
@@ -50,12 +51,5 @@ export async function expectLayersLikeGoldens(
     if (!activation) throw new Error(`Layer "${layer}" was not computed.`);
     expect(activation.type, layer).toBe(golden.class_name);
     expectStatistics(layer, activation, golden);
-  }
-}
-
-async function lastOf<T>(run: AsyncGenerator<unknown, T, void>): Promise<T> {
-  for (;;) {
-    const { done, value } = await run.next();
-    if (done) return value;
   }
 }

@@ -15,6 +15,7 @@ import { describeValues } from '../../src/visualization/layer-activations.js';
 import type { LoadedModel } from '../../src/visualization/model.js';
 import { modelFiles, readJson, repositoryPath, sharedPath, skipWithoutShared } from '../shared.js';
 import { expectStatistics } from '../suites/layer-golden.js';
+import { lastOf } from '../last-of.js';
 import { readFloats, readGolden, type LayerGolden, type StoredArray } from './golden-files.js';
 import { imageNode, madeNetwork, madeNode, randomWeight, relu, square, weightOf } from './made-network.js';
 
@@ -370,10 +371,3 @@ describe('the strip through the layers', () => {
     model.weights.dispose();
   });
 });
-
-async function lastOf<T>(run: AsyncGenerator<unknown, T, void>): Promise<T> {
-  for (;;) {
-    const { done, value } = await run.next();
-    if (done) return value;
-  }
-}

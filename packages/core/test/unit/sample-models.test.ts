@@ -15,6 +15,7 @@ import { cholletFilters, findRecipe } from '../../src/visualization/recipes.js';
 import { maximizeChannels } from '../../src/visualization/maximize-channels.js';
 import { maximizeObjective } from '../../src/visualization/maximize-objective.js';
 import type { RgbaImage } from '../../src/images/rgba-image.js';
+import { lastOf } from '../last-of.js';
 import { expectLayersLikeGoldens } from '../suites/layer-golden.js';
 import {
   importFile,
@@ -138,13 +139,12 @@ describe('coarse-to-fine', () => {
   it('fills an image that even grey would leave empty but for its edges, and keeps the others', async () => {
     const network = await importFile(new URL('textures/textures.keras', modelsFolder));
     const weights = new DeviceWeights();
-    const run = maximizeChannels(
-      { network, weights },
-      { layer: 'block1_conv1', channels: [2, 7, 17], recipe: findRecipe('coarse-to-fine'), seed: 0 },
+    const images = await lastOf(
+      maximizeChannels(
+        { network, weights },
+        { layer: 'block1_conv1', channels: [2, 7, 17], recipe: findRecipe('coarse-to-fine'), seed: 0 },
+      ),
     );
-    let next = await run.next();
-    while (!next.done) next = await run.next();
-    const images = next.value;
     expect(images.map(({ attempt }) => attempt)).toEqual(['other-seed', 'recipe', 'other-seed']);
     for (const { picture } of images) expect(greyShare(picture)).toBeLessThan(0.1);
     weights.dispose();
@@ -153,17 +153,17 @@ describe('coarse-to-fine', () => {
   it('leaves an image alone whose objective looks at one place', async () => {
     const network = await importFile(new URL('textures/textures.keras', modelsFolder));
     const weights = new DeviceWeights();
-    const run = maximizeObjective(
-      { network, weights },
-      {
-        objective: { kind: 'neuron', layer: 'block1_conv1', channel: 7 },
-        recipe: findRecipe('coarse-to-fine'),
-        seed: 0,
-      },
+    const images = await lastOf(
+      maximizeObjective(
+        { network, weights },
+        {
+          objective: { kind: 'neuron', layer: 'block1_conv1', channel: 7 },
+          recipe: findRecipe('coarse-to-fine'),
+          seed: 0,
+        },
+      ),
     );
-    let next = await run.next();
-    while (!next.done) next = await run.next();
-    expect(next.value.map(({ attempt, isDead }) => [attempt, isDead])).toEqual([['recipe', false]]);
+    expect(images.map(({ attempt, isDead }) => [attempt, isDead])).toEqual([['recipe', false]]);
     weights.dispose();
   });
 });

@@ -56,7 +56,7 @@ function resultOf(channel: number): MaximizedChannel {
 
 interface Wishes {
   readonly concurrency?: number;
-  readonly largestBatch?: number;
+  readonly largestBatch?: number | ((gallery: Gallery) => number);
   readonly sketches?: boolean;
   readonly channelCount?: number;
 }
@@ -67,7 +67,7 @@ function filledBy({ concurrency = 2, largestBatch = 1, sketches = false, channel
   const runner = new GalleryRunner({
     maximize: session.maximize,
     concurrency: () => concurrency,
-    largestBatch: () => largestBatch,
+    largestBatch: typeof largestBatch === 'number' ? () => largestBatch : largestBatch,
     nowMs: () => clock.nowMs,
   });
   const gallery = new Gallery(key('conv2d_1'), channelCount, sketches);
@@ -194,23 +194,17 @@ describe('a runner', () => {
   });
 
   it('computes no more at once than the gallery may', async () => {
-    const session = heldSession();
-    const clock = { nowMs: 0 };
-    const runner = new GalleryRunner({
-      maximize: session.maximize,
-      concurrency: () => 1,
+    const { asked, clock, gallery, channels } = filledBy({
+      concurrency: 1,
       largestBatch: ({ bytesPerPicture }) => (bytesPerPicture === null ? 8 : 2),
-      nowMs: () => clock.nowMs,
     });
-    const gallery = new Gallery(key('conv2d_1'), 8, false);
     gallery.bytesPerPicture = 1;
-    runner.show([{ gallery, channelCount: 8 }]);
-    session.asked[0]?.step(1, 10);
+    asked[0]?.step(1, 10);
     clock.nowMs = 1;
-    session.asked[0]?.step(2, 10);
-    session.asked[0]?.finish();
+    asked[0]?.step(2, 10);
+    asked[0]?.finish();
     await turn();
-    expect(session.asked.map(({ request }) => request.channels.join())).toEqual(['0', '1,2']);
+    expect(channels()).toEqual(['0', '1,2']);
   });
 
   it('computes one at a time where steps are long', async () => {

@@ -1,6 +1,5 @@
 import type { BackendKernels } from '@featurescope/core';
 import {
-  backend_util,
   Sigmoid,
   getKernel,
   type Conv2DAttrs,
@@ -13,13 +12,12 @@ import {
   activationNumbers,
   convolve,
   convolveBack,
+  isPlainBias,
   type Ending,
   type KernelCall,
   type KernelHost,
 } from './convolve.js';
 import { convolutionOf, type Convolution } from './convolution.js';
-
-type Shape4 = [number, number, number, number];
 
 /** tfjs's fused convolution; what ours cannot fuse (ELU, PReLU) is left to tfjs's own. */
 export function fusedConv2d(host: KernelHost, original: KernelFunc): KernelFunc {
@@ -28,24 +26,16 @@ export function fusedConv2d(host: KernelHost, original: KernelFunc): KernelFunc 
       Record<'x' | 'filter', TensorInfo>;
     const given: unknown = call.attrs;
     const attributes = given as FusedConv2DAttrs;
-    const { strides, pad, dilations, dimRoundingMode, activation, leakyreluAlpha } = attributes;
+    const { activation, leakyreluAlpha } = attributes;
     const isOurs =
       attributes.dataFormat === 'NHWC' &&
       isFusable(activation) &&
       !preluActivationWeights &&
-      [x, filter, bias].every((tensor) => !tensor || tensor.dtype === 'float32') &&
-      (!bias || (bias.shape.length === 1 && bias.shape[0] === filter.shape[3]));
+      [x, filter].every(({ dtype }) => dtype === 'float32') &&
+      isPlainBias(bias, filter.shape[3]);
     if (!isOurs) return original(call);
-    const info = backend_util.computeConv2DInfo(
-      x.shape as Shape4,
-      filter.shape as Shape4,
-      strides,
-      dilations,
-      pad,
-      dimRoundingMode,
-    );
     const tensors = { input: x, kernel: filter };
-    return convolved(host, convolutionOf(info), tensors, bias, activation, leakyreluAlpha);
+    return convolved(host, convolutionOf(x, filter, attributes), tensors, bias, activation, leakyreluAlpha);
   };
 }
 
@@ -54,17 +44,11 @@ export function conv2d(host: KernelHost, original: KernelFunc): KernelFunc {
   return (call) => {
     const { x, filter } = call.inputs as Record<'x' | 'filter', TensorInfo>;
     const given: unknown = call.attrs;
-    const { strides, pad, dilations, dataFormat, dimRoundingMode } = given as Conv2DAttrs;
-    if (dataFormat !== 'NHWC' || x.dtype !== 'float32' || filter.dtype !== 'float32') return original(call);
-    const info = backend_util.computeConv2DInfo(
-      x.shape as Shape4,
-      filter.shape as Shape4,
-      strides,
-      dilations,
-      pad,
-      dimRoundingMode,
-    );
-    return convolved(host, convolutionOf(info), { input: x, kernel: filter }, undefined, 'linear', 0);
+    const attributes = given as Conv2DAttrs;
+    if (attributes.dataFormat !== 'NHWC' || x.dtype !== 'float32' || filter.dtype !== 'float32')
+      return original(call);
+    const convolution = convolutionOf(x, filter, attributes);
+    return convolved(host, convolution, { input: x, kernel: filter }, undefined, 'linear', 0);
   };
 }
 

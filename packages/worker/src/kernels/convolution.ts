@@ -1,4 +1,6 @@
-import type { backend_util } from '@tensorflow/tfjs-core';
+import { backend_util, type Conv2DAttrs, type TensorInfo } from '@tensorflow/tfjs-core';
+
+type Shape4 = [number, number, number, number];
 
 /** The numbers of one convolution. Its input gradient has the same. */
 export interface Convolution {
@@ -22,8 +24,22 @@ export interface Convolution {
   readonly groups: number;
 }
 
-/** A convolution as tfjs describes it. */
-export function convolutionOf(info: backend_util.Conv2DInfo): Convolution {
+/** A convolution as tfjs describes it. Of a depthwise one, `groups` is 1 as well. */
+export function convolutionOf(
+  x: TensorInfo,
+  filter: TensorInfo,
+  { strides, dilations, pad, dimRoundingMode }: Omit<Conv2DAttrs, 'dataFormat'>,
+  isDepthwise = false,
+): Convolution {
+  const info = backend_util.computeConv2DInfo(
+    x.shape as Shape4,
+    filter.shape as Shape4,
+    strides,
+    dilations,
+    pad,
+    dimRoundingMode,
+    isDepthwise,
+  );
   return {
     batch: info.batchSize,
     height: info.inHeight,

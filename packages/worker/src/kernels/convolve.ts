@@ -27,6 +27,11 @@ export interface Ending {
   readonly slope: number;
 }
 
+/** Whether a fused bias is one number for each of so many channels, or not there. */
+export function isPlainBias(bias: TensorInfo | undefined, channels: number | undefined): boolean {
+  return !bias || (bias.dtype === 'float32' && bias.shape.length === 1 && bias.shape[0] === channels);
+}
+
 /** Sums as they are. */
 export const noEnding: Ending = { bias: 0, activation: 0, slope: 0 };
 

@@ -1,19 +1,23 @@
 import type { BackendKernels } from '@featurescope/core';
-import {
-  backend_util,
-  type DepthwiseConv2dNativeAttrs,
-  type FusedDepthwiseConv2DAttrs,
-  type KernelFunc,
-  type NamedTensorInfoMap,
-  type TensorInfo,
+import type {
+  DepthwiseConv2dNativeAttrs,
+  FusedDepthwiseConv2DAttrs,
+  KernelFunc,
+  NamedTensorInfoMap,
+  TensorInfo,
 } from '@tensorflow/tfjs-core';
 import { convolutionOf, type Convolution } from './convolution.js';
-import { activationNumbers, noEnding, type Ending, type KernelCall, type KernelHost } from './convolve.js';
+import {
+  activationNumbers,
+  isPlainBias,
+  noEnding,
+  type Ending,
+  type KernelCall,
+  type KernelHost,
+} from './convolve.js';
 
 /** Of a window that slides: `slideDepthwise` takes four at a time. */
 const fewestChannels = 4;
-
-type Shape4 = [number, number, number, number];
 
 /** tfjs's depthwise convolution, where windows of 3×3 go on by one pixel: for others, XNNPACK behind tfjs is as fast or faster. */
 export function depthwiseConv2dNative(host: KernelHost, original: KernelFunc): KernelFunc {
@@ -35,9 +39,8 @@ export function fusedDepthwiseConv2d(host: KernelHost, original: KernelFunc): Ke
     const attributes = given as FusedDepthwiseConv2DAttrs;
     const { activation, leakyreluAlpha } = attributes;
     const isFusable = activation in activationNumbers && !preluActivationWeights;
-    const hasPlainBias =
-      !bias || (bias.dtype === 'float32' && bias.shape.length === 1 && bias.shape[0] === filter.shape[2]);
-    const convolution = isFusable && hasPlainBias ? slidingConvolution(x, filter, attributes) : null;
+    const convolution =
+      isFusable && isPlainBias(bias, filter.shape[2]) ? slidingConvolution(x, filter, attributes) : null;
     if (!convolution) return original(call);
     const ending: Ending = {
       bias: bias ? host.memory.address(bias) : 0,
@@ -99,20 +102,10 @@ type Sliding = Pick<
 function slidingConvolution(
   x: TensorInfo,
   filter: TensorInfo,
-  { strides, pad, dilations, dimRoundingMode }: DepthwiseConv2dNativeAttrs,
+  attributes: DepthwiseConv2dNativeAttrs,
 ): Sliding | null {
   if (x.dtype !== 'float32' || filter.dtype !== 'float32') return null;
-  const convolution = convolutionOf(
-    backend_util.computeConv2DInfo(
-      x.shape as Shape4,
-      filter.shape as Shape4,
-      strides,
-      dilations,
-      pad,
-      dimRoundingMode,
-      true,
-    ),
-  );
+  const convolution = convolutionOf(x, filter, attributes, true);
   const { kernelHeight, kernelWidth, inChannels, outChannels } = convolution;
   const { strideDown, strideAcross, dilationDown, dilationAcross } = convolution;
   const isSliding =
